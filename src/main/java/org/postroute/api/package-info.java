@@ -1,0 +1,5 @@
+/** Handlers behind the REST routes. */
+@NullMarked
+package org.postroute.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,27 @@
+package org.postroute.config;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * An HTTP service that answers.
+ *
+ * @param secrets one or two; the first signs, a second is added to the signature while it is being replaced
+ * @param timeout for connecting and for the whole answer, each
+ * @param inlineAttachmentBytes larger files are handed over by a signed URL
+ * @param grantLifetime how long a later answer is accepted
+ */
+public record AgentSettings(
+        String name,
+        URI url,
+        List<Secret> secrets,
+        Duration timeout,
+        RetrySettings retry,
+        long inlineAttachmentBytes,
+        Duration grantLifetime) {
+
+    public AgentSettings {
+        secrets = List.copyOf(secrets);
+    }
+}

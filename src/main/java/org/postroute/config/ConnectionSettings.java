@@ -1,0 +1,31 @@
+package org.postroute.config;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A named group of mailboxes that share an agent.
+ *
+ * @param name lower-case letters, digits and hyphens
+ * @param agent name of the agent that answers
+ * @param checkInterval between two sweeps of one mailbox
+ * @param sessionIdleTimeout after which a session closes by itself
+ */
+public record ConnectionSettings(
+        String name,
+        String agent,
+        Duration checkInterval,
+        SessionKey sessionKey,
+        Duration sessionIdleTimeout,
+        List<MailboxSettings> mailboxes) {
+
+    public ConnectionSettings {
+        mailboxes = List.copyOf(mailboxes);
+    }
+
+    /** What makes two mails one conversation. */
+    public enum SessionKey {
+        CUSTOMER,
+        THREAD
+    }
+}

@@ -1,0 +1,43 @@
+package org.postroute.config;
+
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.EmailAddress;
+
+/**
+ * One account of ours.
+ *
+ * @param id connection name, hyphen, position from 1: {@code support-1}; used in endpoint URIs, metrics and logs
+ * @param imap null when the connection does not receive
+ * @param smtp null when the connection does not send
+ * @param folder IMAP folder that is read
+ * @param maxAttachmentBytes 0 for no limit
+ * @param signature text appended to every outgoing mail, with {@code {{ sender_name }}} and {@code {{ sender_email }}}
+ */
+public record MailboxSettings(
+        String id,
+        String connection,
+        EmailAddress address,
+        @Nullable String name,
+        @Nullable ServerSettings imap,
+        @Nullable ServerSettings smtp,
+        String folder,
+        long maxAttachmentBytes,
+        MessageContentType messageContentType,
+        @Nullable String signature) {
+
+    /** What outgoing mail is written in. */
+    public enum MessageContentType {
+        TEXT_PLAIN("text/plain"),
+        TEXT_HTML("text/html");
+
+        private final String mediaType;
+
+        MessageContentType(String mediaType) {
+            this.mediaType = mediaType;
+        }
+
+        public String mediaType() {
+            return mediaType;
+        }
+    }
+}

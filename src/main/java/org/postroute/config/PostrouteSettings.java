@@ -1,0 +1,54 @@
+package org.postroute.config;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole effective configuration, checked.
+ *
+ * @param agents by name, in the order of the file
+ * @param publicUrl under which agents reach the API, without a trailing slash
+ * @param trustFile PEM certificates trusted beside those of the JVM
+ * @param managementPort metrics and health
+ * @param warnings what is allowed and dangerous, such as TLS switched off; to be logged at start
+ */
+public record PostrouteSettings(
+        List<ConnectionSettings> connections,
+        Map<String, AgentSettings> agents,
+        LedgerSettings ledger,
+        ApiSettings api,
+        int managementPort,
+        URI publicUrl,
+        @Nullable Path trustFile,
+        List<String> warnings) {
+
+    public PostrouteSettings {
+        connections = List.copyOf(connections);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** Every mailbox of every connection, in order. */
+    public List<MailboxSettings> mailboxes() {
+        return connections.stream().flatMap(c -> c.mailboxes().stream()).toList();
+    }
+
+    /** By own address, as {@code EmailAddress.key()} gives it. */
+    public Optional<MailboxSettings> mailboxByAddress(String address) {
+        return mailboxes().stream()
+                .filter(m -> m.address().key().equals(address))
+                .findFirst();
+    }
+
+    /** By the id that endpoints, metrics and logs use. */
+    public Optional<MailboxSettings> mailbox(String id) {
+        return mailboxes().stream().filter(m -> m.id().equals(id)).findFirst();
+    }
+
+    public Optional<ConnectionSettings> connection(String name) {
+        return connections.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+}

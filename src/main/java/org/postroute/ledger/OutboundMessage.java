@@ -1,0 +1,45 @@
+package org.postroute.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.Answer;
+import org.postroute.message.Contact;
+import org.postroute.message.MessageId;
+
+/**
+ * The row of an outbound message, with all that composing it needs.
+ *
+ * @param id {@code out_} and 26 characters
+ * @param mailbox own address that it leaves from, {@code EmailAddress.key()}
+ * @param messageId fixed when the row was made, the same at every attempt
+ * @param parent the message that is answered; null when the agent writes first
+ * @param reason why it is in its state; null while it is under way
+ * @param attempt how often sending has begun; the fence of this very attempt
+ */
+public record OutboundMessage(
+        String id,
+        String connection,
+        String mailbox,
+        String sessionId,
+        @Nullable String receivedId,
+        Contact recipient,
+        MessageId messageId,
+        @Nullable Parent parent,
+        Answer answer,
+        OutboundState state,
+        @Nullable String reason,
+        int attempt,
+        Instant createdAt) {
+
+    /**
+     * What threading needs of the message being answered (RFC 5322, 3.6.4).
+     *
+     * @param references its References, or its In-Reply-To when it has no References
+     */
+    public record Parent(String subject, @Nullable MessageId messageId, List<MessageId> references) {
+        public Parent {
+            references = List.copyOf(references);
+        }
+    }
+}

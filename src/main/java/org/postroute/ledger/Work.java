@@ -1,0 +1,14 @@
+package org.postroute.ledger;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows that want work: the truth behind the jobs of one kind. */
+public interface Work {
+    /** When the next row of this key is due; empty when nothing is left to do. */
+    Optional<Instant> nextDue(String key);
+
+    /** Keys with work that is due or will be, at most {@code limit}; for waking up what a crash forgot. */
+    List<String> pending(int limit);
+}

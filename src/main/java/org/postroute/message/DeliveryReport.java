@@ -1,0 +1,30 @@
+package org.postroute.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A delivery report (RFC 3464, and the dialects that came before it). */
+public record DeliveryReport(
+        List<Recipient> recipients, @Nullable MessageId originalMessageId) {
+    public DeliveryReport {
+        recipients = List.copyOf(recipients);
+    }
+
+    /**
+     * @param action failed, delayed, delivered, relayed or expanded; null when the report does not say
+     * @param status enhanced status code such as 5.1.1 (RFC 3463)
+     * @param smtpCode three digits
+     */
+    public record Recipient(
+            @Nullable String address,
+            @Nullable String action,
+            @Nullable String status,
+            @Nullable Integer smtpCode,
+            Kind kind) {}
+
+    /** HARD: the address will never work. SOFT: it may work later. */
+    public enum Kind {
+        HARD,
+        SOFT
+    }
+}

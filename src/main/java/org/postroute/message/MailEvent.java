@@ -1,0 +1,25 @@
+package org.postroute.message;
+
+import java.time.Duration;
+
+/** Something that happened, for whoever counts. Holds ids and outcomes, never addresses of customers or text. */
+public sealed interface MailEvent {
+    /** @param fresh how many messages were stored that the ledger did not hold */
+    record SweepFinished(String mailbox, int fresh, Duration took) implements MailEvent {}
+
+    record SweepFailed(String mailbox, String problem) implements MailEvent {}
+
+    /** @param state the final state's word, such as answered or quarantined */
+    record MessageSettled(String mailbox, String state) implements MailEvent {}
+
+    /** @param outcome answer, later, none, retry, rejected or failed */
+    record AgentCalled(String agent, String outcome, Duration took) implements MailEvent {}
+
+    record OutboundSettled(String mailbox, String state) implements MailEvent {}
+
+    /** Listeners are quick and never throw. */
+    @FunctionalInterface
+    interface Listener {
+        void on(MailEvent event);
+    }
+}

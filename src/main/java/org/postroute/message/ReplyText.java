@@ -1,0 +1,40 @@
+package org.postroute.message;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person newly wrote, apart from what was only carried along.
+ *
+ * @param text newly written, plain text; empty only when the message had no words at all
+ * @param html the newly written part of the HTML, not sanitised; null when there was no HTML
+ * @param hiddenText whether text that a reader cannot see was removed
+ * @param confidence 0 to 1
+ * @param images which side each image of the HTML is on, in document order
+ * @param cuts why each piece was taken away, for {@code explain}
+ */
+public record ReplyText(
+        String text,
+        @Nullable String html,
+        @Nullable String quotedText,
+        @Nullable String forwardedText,
+        @Nullable String signature,
+        boolean hiddenText,
+        double confidence,
+        List<Image> images,
+        List<Cut> cuts) {
+
+    public ReplyText {
+        images = List.copyOf(images);
+        cuts = List.copyOf(cuts);
+    }
+
+    /** @param src as written, {@code cid:…} for a part of the message */
+    public record Image(String src, Attachment.Side side) {}
+
+    /**
+     * @param kind quote, header-block, forward, signature, hidden, …
+     * @param reason the rule that matched, never the sender's text
+     */
+    public record Cut(String kind, String reason) {}
+}
