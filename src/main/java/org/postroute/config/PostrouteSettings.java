@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.MisconfiguredException;
 
 /**
  * The whole effective configuration, checked.
@@ -50,5 +51,36 @@ public record PostrouteSettings(
 
     public Optional<ConnectionSettings> connection(String name) {
         return connections.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The mailbox that a row of the ledger speaks of.
+     *
+     * @param address own address, as {@code EmailAddress.key()} gives it
+     * @throws MisconfiguredException when it is no longer configured
+     */
+    public MailboxSettings requireMailbox(String address) {
+        return mailboxByAddress(address)
+                .orElseThrow(() -> new MisconfiguredException(
+                        "the mailbox of this message is no longer configured; add it again or discard the message"));
+    }
+
+    /** @throws MisconfiguredException when it is no longer configured */
+    public ConnectionSettings requireConnection(String name) {
+        return connection(name)
+                .orElseThrow(() -> new MisconfiguredException("connection " + name + " is no longer configured"));
+    }
+
+    /**
+     * The agent that answers for a connection.
+     *
+     * @throws MisconfiguredException when either is no longer configured
+     */
+    public AgentSettings requireAgent(String connection) {
+        AgentSettings agent = agents.get(requireConnection(connection).agent());
+        if (agent == null) {
+            throw new MisconfiguredException("the agent of connection " + connection + " is no longer configured");
+        }
+        return agent;
     }
 }
