@@ -27,6 +27,10 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "ledger": target.setLedger(property(camelContext, org.postroute.ledger.Ledger.class, value)); return true;
+        case "listener": target.setListener(property(camelContext, org.postroute.message.MailEvent.Listener.class, value)); return true;
+        case "settings": target.setSettings(property(camelContext, org.postroute.config.PostrouteSettings.class, value)); return true;
+        case "trust": target.setTrust(property(camelContext, org.postroute.mailbox.TlsTrust.class, value)); return true;
         default: return false;
         }
     }
@@ -38,6 +42,10 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "autowiredEnabled": return boolean.class;
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return boolean.class;
+        case "ledger": return org.postroute.ledger.Ledger.class;
+        case "listener": return org.postroute.message.MailEvent.Listener.class;
+        case "settings": return org.postroute.config.PostrouteSettings.class;
+        case "trust": return org.postroute.mailbox.TlsTrust.class;
         default: return null;
         }
     }
@@ -50,6 +58,10 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "autowiredEnabled": return target.isAutowiredEnabled();
         case "bridgeerrorhandler":
         case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "ledger": return target.getLedger();
+        case "listener": return target.getListener();
+        case "settings": return target.getSettings();
+        case "trust": return target.getTrust();
         default: return null;
         }
     }
