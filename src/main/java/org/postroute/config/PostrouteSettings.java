@@ -70,17 +70,4 @@ public record PostrouteSettings(
         return connection(name)
                 .orElseThrow(() -> new MisconfiguredException("connection " + name + " is no longer configured"));
     }
-
-    /**
-     * The agent that answers for a connection.
-     *
-     * @throws MisconfiguredException when either is no longer configured
-     */
-    public AgentSettings requireAgent(String connection) {
-        AgentSettings agent = agents.get(requireConnection(connection).agent());
-        if (agent == null) {
-            throw new MisconfiguredException("the agent of connection " + connection + " is no longer configured");
-        }
-        return agent;
-    }
 }
