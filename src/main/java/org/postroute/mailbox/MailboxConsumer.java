@@ -71,6 +71,9 @@ final class MailboxConsumer extends DefaultConsumer {
     }
 
     private void sweepAfter(Duration wait) {
+        if (sweeper == null) {
+            return;
+        }
         try {
             next = endpoint.getComponent().timer().schedule(this::queueSweep, wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -87,6 +90,7 @@ final class MailboxConsumer extends DefaultConsumer {
 
     private void sweepOnce(Sweeper current) {
         if (!turn.tryAcquire()) {
+            sweepAfter(interval);
             return;
         }
         Duration wait = interval;
