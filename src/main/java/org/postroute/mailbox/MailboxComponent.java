@@ -23,6 +23,7 @@ public final class MailboxComponent extends DefaultComponent {
     private static final int SWEEPERS = 16 + 2 * Runtime.getRuntime().availableProcessors();
 
     private @Nullable PostrouteSettings settings;
+    private @Nullable Ledger ledger;
     private @Nullable KnownUids known;
     private MailEvent.Listener listener = event -> {};
     private @Nullable TlsTrust trust;
@@ -37,6 +38,7 @@ public final class MailboxComponent extends DefaultComponent {
 
     /** Only asked which UIDs it holds. */
     public void setLedger(Ledger ledger) {
+        this.ledger = ledger;
         setKnownUids((mailbox, folder, validity, uids) -> ledger.received().known(mailbox, folder, validity, uids));
     }
 
@@ -48,6 +50,22 @@ public final class MailboxComponent extends DefaultComponent {
     /** Without it the trust file of the settings is read. */
     public void setTrust(TlsTrust trust) {
         this.trust = trust;
+    }
+
+    public @Nullable PostrouteSettings getSettings() {
+        return settings;
+    }
+
+    public @Nullable Ledger getLedger() {
+        return ledger;
+    }
+
+    public MailEvent.Listener getListener() {
+        return listener;
+    }
+
+    public @Nullable TlsTrust getTrust() {
+        return trust;
     }
 
     void setKnownUids(KnownUids known) {
@@ -70,10 +88,6 @@ public final class MailboxComponent extends DefaultComponent {
             throw new MisconfiguredException("the mailbox: component has no ledger");
         }
         return known;
-    }
-
-    MailEvent.Listener listener() {
-        return listener;
     }
 
     InstantSource clock() {

@@ -71,6 +71,9 @@ final class MailboxConsumer extends DefaultConsumer {
     }
 
     private void sweepAfter(Duration wait) {
+        if (sweeper == null) {
+            return;
+        }
         try {
             next = endpoint.getComponent().timer().schedule(this::queueSweep, wait.toMillis(), TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException e) {
@@ -87,6 +90,7 @@ final class MailboxConsumer extends DefaultConsumer {
 
     private void sweepOnce(Sweeper current) {
         if (!turn.tryAcquire()) {
+            sweepAfter(interval);
             return;
         }
         Duration wait = interval;
@@ -109,7 +113,7 @@ final class MailboxConsumer extends DefaultConsumer {
             int fresh = current.sweep(this::receive);
             recovered();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
-            endpoint.getComponent().listener().on(new MailEvent.SweepFinished(mailbox.id(), fresh, took));
+            endpoint.getComponent().getListener().on(new MailEvent.SweepFinished(mailbox.id(), fresh, took));
             return interval;
         } catch (Throwable e) {
             return failed(Faults.of(e));
@@ -132,7 +136,7 @@ final class MailboxConsumer extends DefaultConsumer {
             LOG.debug("sweep failed mailbox={}", mailbox.id(), fault);
         }
         lastProblem = problem;
-        endpoint.getComponent().listener().on(new MailEvent.SweepFailed(mailbox.id(), problem));
+        endpoint.getComponent().getListener().on(new MailEvent.SweepFailed(mailbox.id(), problem));
         boolean forPeople = fault instanceof MisconfiguredException;
         return backoff(forPeople ? LONGEST_WAIT_FOR_PEOPLE : LONGEST_WAIT);
     }
