@@ -97,7 +97,11 @@ final class DeliveryReportSigns {
     }
 
     private static boolean hasBounceSubject(InboundMessage message) {
-        return SUBJECTS.occursIn(message.subject());
+        return SUBJECTS.occurs("bounce", bounded(message.subject()));
+    }
+
+    private static String bounded(String subject) {
+        return subject.substring(0, Math.min(subject.length(), 200));
     }
 
     private static String localPart(String path) {
