@@ -96,7 +96,7 @@ final class AttachedFiles {
     private Label label(String path, PartHeader part, @Nullable InboundMessage embedded) {
         String filename = part.filename();
         if (embedded != null) {
-            filename = filename == null ? FileNames.clean(embedded.subject() + ".eml") : filename;
+            filename = filename == null ? nameOf(embedded) : filename;
             embeddedText = embeddedText == null ? ForwardedText.of(embedded) : embeddedText;
         }
         boolean inline = part.isMarkedInline() || (part.contentId() != null && !part.isMarkedAttachment());
@@ -106,6 +106,10 @@ final class AttachedFiles {
                 part.contentType(),
                 inline ? Disposition.INLINE : Disposition.ATTACHMENT,
                 part.contentId());
+    }
+
+    private static @Nullable String nameOf(InboundMessage embedded) {
+        return embedded.subject().isBlank() ? null : FileNames.clean(embedded.subject() + ".eml");
     }
 
     private static SkippedAttachment tooLarge(Label label, long size) {

@@ -30,11 +30,12 @@ final class BodyTexts {
         return parts.takes(part);
     }
 
-    void read(PartHeader part, InputStream decoded) {
+    /** @param before lines of the body that had strayed into the header */
+    void read(PartHeader part, String before, InputStream decoded) {
         Metered bytes = new Metered(decoded, 0, room == 0 ? 0 : MAX_BYTES, defects);
         bytes.drain();
         boolean isHtml = part.contentType().equals("text/html");
-        String text = decode(part, bytes.head(), isHtml);
+        String text = withLineFeeds(before) + decode(part, bytes.head(), isHtml);
         if (!isHtml && "flowed".equalsIgnoreCase(part.parameter("format"))) {
             text = FlowedText.unfold(text, "yes".equalsIgnoreCase(part.parameter("delsp")));
         }

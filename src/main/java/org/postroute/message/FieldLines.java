@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Collects the lines of one header field, bounded; unfolds it and reads its 8-bit bytes as UTF-8, else windows-1252. */
 final class FieldLines implements FieldBuilder {
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final StringBuilder orphans = new StringBuilder();
     private final Defects defects;
+    private @Nullable RawField last;
 
     FieldLines(Defects defects) {
         this.defects = defects;
@@ -38,14 +40,46 @@ final class FieldLines implements FieldBuilder {
         while (colon < raw.length && raw[colon] != ':') {
             colon++;
         }
-        String name = CharsetDecoding.undeclared(raw, 0, colon).strip();
+        String name = withoutMark(CharsetDecoding.undeclared(raw, 0, colon).strip());
         if (colon == raw.length || name.isEmpty() || !name.chars().allMatch(c -> c > ' ' && c < 127)) {
-            if (raw.length > 0 && !name.startsWith("From ") && !name.startsWith(">From ")) {
-                defects.add("a header line is no field");
-            }
+            return noField(raw, name);
+        }
+        orphans.setLength(0);
+        last = new RawField(name, unfolded(raw, colon + 1));
+        return last;
+    }
+
+    private static String withoutMark(String name) {
+        return name.startsWith("\uFEFF") ? name.substring(1) : name;
+    }
+
+    /** A parameter on a line that should have been indented is still the field's; mbox separators are nothing. */
+    private @Nullable RawField noField(byte[] raw, String name) {
+        if (raw.length == 0 || name.startsWith("From ") || name.startsWith(">From ")) {
             return null;
         }
-        return new RawField(name, unfolded(raw, colon + 1));
+        defects.add("a header line is no field");
+        String text = unfolded(raw, 0);
+        boolean isParameter = last != null && last.getBody().endsWith(";") && text.indexOf('=') > 0;
+        if (isParameter && last.getBody().length() < ReadingLimits.FIELD_BYTES) {
+            last = new RawField(last.getName(), last.getBody() + " " + text);
+            return last;
+        }
+        if (orphans.length() < ReadingLimits.FIELD_BYTES) {
+            orphans.append(CharsetDecoding.undeclared(bytes.toByteArray(), 0, bytes.size()));
+        }
+        return null;
+    }
+
+    /**
+     * The lines at the end of the header that are no fields: where the empty line is missing, they are the beginning of
+     * the body.
+     */
+    String takeOrphans() {
+        String taken = orphans.toString();
+        orphans.setLength(0);
+        last = null;
+        return taken;
     }
 
     private static String unfolded(byte[] raw, int start) {

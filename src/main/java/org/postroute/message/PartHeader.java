@@ -47,9 +47,21 @@ final class PartHeader implements BodyDescriptorBuilder, BodyDescriptor {
         if (fields.size() >= ReadingLimits.HEADER_FIELDS || size > ReadingLimits.HEADER_BYTES) {
             defects.add("a header over 500 fields or 256 kB was cut");
         } else {
+            dropBeginningOf(field.getName(), value);
             fields.add(new HeaderField(field.getName(), value));
         }
         return field;
+    }
+
+    /** A field that comes again with one more line replaces what was known of it. */
+    private void dropBeginningOf(String name, String value) {
+        HeaderField last = fields.isEmpty() ? null : fields.get(fields.size() - 1);
+        if (last != null
+                && last.name().equals(name)
+                && last.value().endsWith(";")
+                && value.startsWith(last.value() + " ")) {
+            fields.remove(fields.size() - 1);
+        }
     }
 
     @Override

@@ -18,11 +18,13 @@ final class Reading {
     private static final MimeConfig PERMISSIVE = MimeConfig.PERMISSIVE;
 
     private final Defects defects = new Defects();
+    private final FieldLines lines = new FieldLines(defects);
     private final PartHeader top = new PartHeader(defects);
     private final BodyTexts texts = new BodyTexts(defects);
     private final Deque<int[]> childNumbers = new ArrayDeque<>();
     private final AttachedFiles files;
     private int parts;
+    private String orphans = "";
 
     private Reading(AttachedFiles.Destination destination) {
         this.files = new AttachedFiles(destination, defects);
@@ -39,7 +41,7 @@ final class Reading {
     }
 
     private void walk(MessageBytes bytes) {
-        MimeTokenStream stream = new MimeTokenStream(PERMISSIVE, DecodeMonitor.SILENT, new FieldLines(defects), top);
+        MimeTokenStream stream = new MimeTokenStream(PERMISSIVE, DecodeMonitor.SILENT, lines, top);
         stream.setRecursionMode(RecursionMode.M_NO_RECURSE);
         try {
             stream.parse(bytes);
@@ -61,7 +63,10 @@ final class Reading {
                 bytes.inHeader(true);
                 startPart();
             }
-            case T_END_HEADER -> bytes.inHeader(false);
+            case T_END_HEADER -> {
+                bytes.inHeader(false);
+                orphans = lines.takeOrphans();
+            }
             case T_START_MULTIPART -> {
                 childNumbers.push(new int[1]);
                 texts.enter(stream.getBodyDescriptor().getMimeType());
@@ -90,7 +95,7 @@ final class Reading {
         }
         InputStream decoded = TransferEncoding.decode(part.getTransferEncoding(), encoded);
         if (texts.takes(part)) {
-            texts.read(part, decoded);
+            texts.read(part, orphans, decoded);
         } else {
             files.read(path(), part, decoded, bytes);
         }

@@ -1,38 +1,42 @@
 package org.postroute.message;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/** Keeps small files for comparison and counts all of them. */
+/** Counts and hashes all files and keeps the beginning of each for comparison. */
 public final class HashingStore implements ContentStore {
     private static final int KEPT = 100_000;
     private final Map<String, byte[]> kept = new HashMap<>();
-    private int largestRead;
 
     @Override
     public Content put(InputStream bytes) throws IOException {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[8192];
-            java.io.ByteArrayOutputStream small = new java.io.ByteArrayOutputStream();
-            long size = 0;
-            for (int read = bytes.read(block); read >= 0; read = bytes.read(block)) {
-                digest.update(block, 0, read);
+        MessageDigest digest = sha256();
+        ByteArrayOutputStream beginning = new ByteArrayOutputStream();
+        byte[] block = new byte[8192];
+        long size = 0;
+        try (InputStream digested = new DigestInputStream(bytes, digest)) {
+            for (int read = digested.read(block); read >= 0; read = digested.read(block)) {
                 size += read;
-                largestRead = Math.max(largestRead, read);
-                small.write(block, 0, (int) Math.max(0, Math.min(read, KEPT - small.size())));
+                beginning.write(block, 0, Math.max(0, Math.min(read, KEPT - beginning.size())));
             }
-            String hash = HexFormat.of().formatHex(digest.digest());
-            kept.put(hash, small.toByteArray());
-            return new Content(hash, size);
+        }
+        String hash = HexFormat.of().formatHex(digest.digest());
+        kept.put(hash, beginning.toByteArray());
+        return new Content(hash, size);
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
-            throw new UncheckedIOException(new IOException(e));
+            throw new IllegalStateException(e);
         }
     }
 
