@@ -130,16 +130,7 @@ final class FailureText {
 
     private boolean tellsOfFailure() {
         String text = words.toLowerCase(Locale.ROOT);
-        return List.of(
-                        "deliver",
-                        "could not be sent",
-                        "not be reached",
-                        "failed",
-                        "undeliverable",
-                        "returned",
-                        "unable to")
-                .stream()
-                .anyMatch(text::contains);
+        return FAILURE_WORDS.stream().anyMatch(text::contains);
     }
 
     private Set<String> namedInText() {

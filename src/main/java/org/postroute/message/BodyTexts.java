@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads the text parts of the body, bounded over the whole message. */
 final class BodyTexts {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
+    private static final int PEEKED_BYTES = 256 * 1024;
     private static final int META_BYTES = 2048;
 
     private final TextParts parts = new TextParts();
@@ -45,6 +46,20 @@ final class BodyTexts {
         }
         room -= text.length();
         parts.add(isHtml, text);
+    }
+
+    /** The beginning of what may turn out to be the body. */
+    String peek(InputStream in) {
+        Metered bytes = new Metered(in, 0, PEEKED_BYTES, defects);
+        bytes.drain();
+        byte[] head = bytes.head();
+        return withLineFeeds(CharsetDecoding.decode(head, head.length, null));
+    }
+
+    void add(String plain) {
+        String text = plain.substring(0, Math.min(room, plain.length()));
+        room -= text.length();
+        parts.add(false, text);
     }
 
     private static String decode(PartHeader part, byte[] bytes, boolean isHtml) {

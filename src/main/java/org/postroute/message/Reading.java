@@ -22,6 +22,7 @@ final class Reading {
     private final PartHeader top = new PartHeader(defects);
     private final BodyTexts texts = new BodyTexts(defects);
     private final Deque<int[]> childNumbers = new ArrayDeque<>();
+    private final Deque<String> preambles = new ArrayDeque<>();
     private final AttachedFiles files;
     private int parts;
     private String orphans = "";
@@ -69,15 +70,32 @@ final class Reading {
             }
             case T_START_MULTIPART -> {
                 childNumbers.push(new int[1]);
+                preambles.push("");
                 texts.enter(stream.getBodyDescriptor().getMimeType());
             }
-            case T_END_MULTIPART -> {
-                childNumbers.pop();
-                texts.leave();
-            }
+            case T_PREAMBLE -> preamble(stream.getInputStream());
+            case T_END_MULTIPART -> endMultipart();
             case T_BODY -> leaf((PartHeader) stream.getBodyDescriptor(), stream.getInputStream(), bytes);
             default -> {}
         }
+    }
+
+    /** Asked for again after the last part as well: only what comes before the first counts. */
+    private void preamble(InputStream in) {
+        if (childNumbers.element()[0] == 0 && preambles.element().isEmpty()) {
+            preambles.pop();
+            preambles.push(texts.peek(in));
+        }
+    }
+
+    /** Where the boundary never comes, the body is what should have been the preamble. */
+    private void endMultipart() {
+        String preamble = preambles.pop();
+        if (childNumbers.pop()[0] == 0 && !preamble.isBlank()) {
+            defects.add("a multipart whose boundary never comes was read as text");
+            texts.add(preamble);
+        }
+        texts.leave();
     }
 
     private void startPart() {
