@@ -27,29 +27,33 @@ final class Attributions {
         static final Match NONE = new Match(0, Strength.NONE);
     }
 
-    /** An attribution that begins exactly at this line; the shortest there is. */
+    /** An attribution that begins exactly at this line: the shortest strong one, else the shortest. */
     static Match at(List<BodyLine> lines, int start) {
-        String first = LineWords.readable(lines.get(start).head());
-        if (!canBegin(first)) {
+        if (!canBegin(LineWords.readable(lines.get(start).head()))) {
             return Match.NONE;
         }
+        Match weak = Match.NONE;
         StringBuilder joined = new StringBuilder();
         int depth = lines.get(start).depth();
         for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
             BodyLine line = lines.get(i);
             if (line.isLongerThan(MAX_LENGTH)
                     || line.isBlank()
-                    || joined.length() > MAX_LENGTH
-                    || line.depth() < depth) {
-                return Match.NONE;
+                    || line.depth() != depth
+                    || joined.length() > MAX_LENGTH) {
+                break;
             }
             joined.append(' ').append(line.head());
             Strength strength = strength(joined.toString());
-            if (strength != Strength.NONE && !beginsLater(lines, start, i)) {
+            if (strength != Strength.NONE && beginsLater(lines, start, i)) {
+                return weak;
+            }
+            if (strength == Strength.STRONG) {
                 return new Match(i - start + 1, strength);
             }
+            weak = weak.length() == 0 && strength == Strength.WEAK ? new Match(i - start + 1, strength) : weak;
         }
-        return Match.NONE;
+        return weak;
     }
 
     /** Where an attribution begins in the middle of a line, because a line end was lost on the way; -1 when none does. */

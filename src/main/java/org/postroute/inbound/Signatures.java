@@ -58,7 +58,7 @@ final class Signatures {
         return comma > 0 && comma + 2 < plain.length() && Character.isLowerCase(plain.charAt(comma + 2));
     }
 
-    /** "—Ann" or "- Ann Smith" as the last words, below an empty line. */
+    /** "—Ann" or "– Ann Smith" as the last words, below an empty line. */
     static boolean isDashedName(List<BodyLine> lines, int i) {
         String plain = lines.get(i).head();
         if (plain.length() < 3
@@ -68,8 +68,7 @@ final class Signatures {
             return false;
         }
         String name = plain.substring(1).strip();
-        boolean dashed =
-                plain.charAt(0) == '—' || plain.charAt(0) == '–' || (plain.charAt(0) == '-' && name.length() > 1);
+        boolean dashed = plain.charAt(0) == '—' || plain.charAt(0) == '–';
         return dashed
                 && name.split(" ").length <= 3
                 && Character.isUpperCase(name.codePointAt(0))
