@@ -3,10 +3,10 @@ package org.postroute.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -17,6 +17,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.message.MailEvent;
+import org.postroute.ops.Operations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,7 @@ public final class Postroute implements AutoCloseable {
      */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, Path routes) {
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
-        List<MailEvent.Listener> listeners = new ArrayList<>();
+        List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
         Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system(), events);
         Main main = new Main(Postroute.class);
@@ -50,7 +51,9 @@ public final class Postroute implements AutoCloseable {
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
         new Beans(settings, ledger, events).bindTo(main);
-        main.addMainListener(new Instances(settings, new Operations(settings, ledger, listeners)));
+        Operations operations = new Operations(settings, ledger, InstantSource.system());
+        listeners.addAll(operations.listeners());
+        main.addMainListener(new Instances(settings, operations));
         return new Postroute(main, ledger);
     }
 

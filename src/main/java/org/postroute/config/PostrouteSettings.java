@@ -2,6 +2,8 @@ package org.postroute.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ public record PostrouteSettings(
 
     public PostrouteSettings {
         connections = List.copyOf(connections);
+        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         warnings = List.copyOf(warnings);
     }
 
@@ -69,18 +72,5 @@ public record PostrouteSettings(
     public ConnectionSettings requireConnection(String name) {
         return connection(name)
                 .orElseThrow(() -> new MisconfiguredException("connection " + name + " is no longer configured"));
-    }
-
-    /**
-     * The agent that answers for a connection.
-     *
-     * @throws MisconfiguredException when either is no longer configured
-     */
-    public AgentSettings requireAgent(String connection) {
-        AgentSettings agent = agents.get(requireConnection(connection).agent());
-        if (agent == null) {
-            throw new MisconfiguredException("the agent of connection " + connection + " is no longer configured");
-        }
-        return agent;
     }
 }

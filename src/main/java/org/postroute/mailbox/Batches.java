@@ -1,0 +1,45 @@
+package org.postroute.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Cuts what is to be fetched into batches: in order, bounded in number and in bytes held in memory. */
+final class Batches {
+    /** Larger messages go to a file in pieces. */
+    static final long MAX_IN_MEMORY = 1L << 20;
+
+    private static final long MAX_BATCH_BYTES = 8L << 20;
+    private static final int MAX_BATCH_MESSAGES = 100;
+
+    private Batches() {}
+
+    /** A large message ends its batch, so that a transaction never holds two of them. */
+    static List<List<Candidate>> of(List<Candidate> candidates) {
+        List<List<Candidate>> batches = new ArrayList<>();
+        List<Candidate> open = new ArrayList<>();
+        long bytes = 0;
+        for (Candidate candidate : candidates) {
+            long held = isLarge(candidate) ? 0 : candidate.size();
+            if (open.size() == MAX_BATCH_MESSAGES || bytes + held > MAX_BATCH_BYTES) {
+                batches.add(List.copyOf(open));
+                open.clear();
+                bytes = 0;
+            }
+            open.add(candidate);
+            bytes += held;
+            if (isLarge(candidate)) {
+                batches.add(List.copyOf(open));
+                open.clear();
+                bytes = 0;
+            }
+        }
+        if (!open.isEmpty()) {
+            batches.add(List.copyOf(open));
+        }
+        return batches;
+    }
+
+    static boolean isLarge(Candidate candidate) {
+        return candidate.size() > MAX_IN_MEMORY;
+    }
+}

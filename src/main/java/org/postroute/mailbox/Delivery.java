@@ -1,0 +1,69 @@
+package org.postroute.mailbox;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postroute.ledger.FetchedMessage;
+
+/**
+ * Hands batches on and finds out, when one fails, whether a message is to blame or everything: a failed batch is tried
+ * again message by message. Who fails while others succeed is set aside; two failures in a row end the sweep.
+ */
+final class Delivery {
+    private static final int GIVE_UP = 2;
+
+    private final BatchReceiver receiver;
+    private final SetAside setAside;
+    private final List<FetchedMessage> suspects = new ArrayList<>();
+    private @Nullable Exception failure;
+
+    Delivery(BatchReceiver receiver, SetAside setAside) {
+        this.receiver = receiver;
+        this.setAside = setAside;
+    }
+
+    /**
+     * @return those that are stored
+     * @throws Exception what the route threw, when it looks as if nothing would get through
+     */
+    List<FetchedMessage> deliver(List<FetchedMessage> batch) throws Exception {
+        try {
+            receiver.receive(batch);
+        } catch (Exception e) {
+            failure = e;
+            return batch.size() == 1 ? suspect(batch.get(0), e) : deliverOneByOne(batch);
+        }
+        suspects.forEach(message -> setAside.add(message.uid()));
+        suspects.clear();
+        return batch;
+    }
+
+    private List<FetchedMessage> deliverOneByOne(List<FetchedMessage> batch) throws Exception {
+        List<FetchedMessage> stored = new ArrayList<>();
+        for (FetchedMessage message : batch) {
+            try {
+                stored.addAll(deliver(List.of(message)));
+            } catch (Exception e) {
+                if (stored.isEmpty()) {
+                    throw e;
+                }
+                return stored;
+            }
+        }
+        return stored;
+    }
+
+    private List<FetchedMessage> suspect(FetchedMessage message, Exception e) throws Exception {
+        suspects.add(message);
+        if (suspects.size() == GIVE_UP) {
+            throw e;
+        }
+        return List.of();
+    }
+
+    /** What went wrong although the sweep went on; null when nothing did. */
+    @Nullable
+    Exception failure() {
+        return failure;
+    }
+}

@@ -1,0 +1,61 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.time.Duration;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Opens sockets to mail servers. They belong to us, not to Angus, so that what a server sends can be bounded and a
+ * connection can be cut from another thread.
+ *
+ * @param connectTimeout for each address of the host
+ * @param readTimeout for each read, TLS handshake included
+ */
+record Dialer(TlsTrust trust, Duration connectTimeout, Duration readTimeout) {
+    private static final int MAX_ADDRESSES = 4;
+
+    Dialer(TlsTrust trust) {
+        this(trust, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    }
+
+    Socket connect(String host, int port) throws IOException {
+        IOException last = null;
+        InetAddress[] addresses = InetAddress.getAllByName(host);
+        for (int i = 0; i < Math.min(addresses.length, MAX_ADDRESSES); i++) {
+            try {
+                return connect(addresses[i], port);
+            } catch (IOException e) {
+                last = e;
+            }
+        }
+        throw last == null ? new IOException("the host has no address") : last;
+    }
+
+    private Socket connect(InetAddress address, int port) throws IOException {
+        Socket socket = new Socket();
+        try {
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+            socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
+            socket.connect(new InetSocketAddress(address, port), Math.toIntExact(connectTimeout.toMillis()));
+            return socket;
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+    }
+
+    /** TLS over an open socket: chain and host name are checked before this returns. */
+    SSLSocket secure(Socket plain, String host, int port) throws IOException {
+        SSLSocket secured = (SSLSocket) trust.socketFactory().createSocket(plain, host, port, true);
+        SSLParameters parameters = secured.getSSLParameters();
+        parameters.setEndpointIdentificationAlgorithm("HTTPS");
+        secured.setSSLParameters(parameters);
+        secured.startHandshake();
+        return secured;
+    }
+}

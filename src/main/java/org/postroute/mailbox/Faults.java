@@ -1,0 +1,96 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
+import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.MisconfiguredException;
+import org.postroute.message.PostrouteException;
+import org.postroute.message.RetryableException;
+
+/** What a broken connection means, in words without addresses or secrets, and what to do next. */
+final class Faults {
+    private static final int MAX_CAUSES = 20;
+
+    private Faults() {}
+
+    /** A certificate or TLS fault stays until somebody changes something; any other may pass. */
+    static PostrouteException of(Throwable fault) {
+        if (fault instanceof PostrouteException known) {
+            return known;
+        }
+        String problem = problem(fault);
+        return cause(fault, SSLException.class) != null
+                ? new MisconfiguredException(problem, fault)
+                : new RetryableException(problem, fault);
+    }
+
+    static String problem(Throwable fault) {
+        if (fault instanceof PostrouteException) {
+            return String.valueOf(fault.getMessage());
+        }
+        if (cause(fault, SSLException.class) != null) {
+            return tls(fault);
+        }
+        if (cause(fault, UnknownHostException.class) != null) {
+            return "the host name is unknown";
+        }
+        if (cause(fault, ConnectException.class) != null || cause(fault, NoRouteToHostException.class) != null) {
+            return "the connection was refused";
+        }
+        if (cause(fault, SocketTimeoutException.class) != null) {
+            return "the server did not answer in time";
+        }
+        if (fault instanceof CommandFailedException || fault instanceof IOException) {
+            return ServerWords.of(fault.getMessage());
+        }
+        return fault.getClass().getSimpleName() + " " + ServerWords.of(fault.getMessage());
+    }
+
+    private static String tls(Throwable fault) {
+        if (cause(fault, CertificateExpiredException.class) != null) {
+            return "the server's certificate has expired";
+        }
+        if (cause(fault, CertificateNotYetValidException.class) != null) {
+            return "the server's certificate is not valid yet";
+        }
+        String text = messages(fault);
+        if (text.contains("No subject alternative") || text.contains("No name matching")) {
+            return "the server's certificate is for another host name";
+        }
+        if (text.contains("unable to find valid certification path") || text.contains("PKIX")) {
+            return "the server's certificate is not trusted";
+        }
+        if (text.contains("Unsupported or unrecognized SSL message") || text.contains("plaintext connection")) {
+            return "the server does not speak TLS on this port";
+        }
+        return "TLS failed: " + ServerWords.of(fault.getMessage());
+    }
+
+    static <T extends Throwable> @Nullable T cause(Throwable fault, Class<T> type) {
+        Throwable cause = fault;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            if (type.isInstance(cause)) {
+                return type.cast(cause);
+            }
+            cause = cause.getCause();
+        }
+        return null;
+    }
+
+    private static String messages(Throwable fault) {
+        StringBuilder all = new StringBuilder();
+        Throwable cause = fault;
+        for (int i = 0; cause != null && i < MAX_CAUSES; i++) {
+            all.append(cause.getMessage()).append('\n');
+            cause = cause.getCause();
+        }
+        return all.toString();
+    }
+}

@@ -1,0 +1,236 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.eclipse.angus.mail.iap.ByteArray;
+import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
+import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.FLAGS;
+import org.eclipse.angus.mail.imap.protocol.FetchResponse;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
+import org.eclipse.angus.mail.imap.protocol.ListInfo;
+import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
+import org.eclipse.angus.mail.imap.protocol.RFC822SIZE;
+import org.eclipse.angus.mail.imap.protocol.UID;
+import org.jspecify.annotations.Nullable;
+import org.postroute.config.ServerSettings;
+import org.postroute.config.ServerSettings.AuthMode;
+import org.postroute.config.ServerSettings.Security;
+import org.postroute.message.MisconfiguredException;
+import org.postroute.message.Uid;
+import org.postroute.message.UidValidity;
+
+/**
+ * One IMAP connection, step by step: dial, secure, sign in, open a folder, then commands on its UIDs. Names messages by
+ * UID alone: a sequence number changes its meaning whenever another client expunges. Used by one thread at a time, but for
+ * {@link #abort}.
+ */
+final class ImapConnection implements AutoCloseable {
+    private static final int LOGOUT_MILLIS = 2_000;
+
+    private final Dialer dialer;
+    private final ServerSettings server;
+    private volatile Socket socket;
+    private @Nullable ImapWire wire;
+
+    private ImapConnection(Dialer dialer, ServerSettings server, Socket socket) {
+        this.dialer = dialer;
+        this.server = server;
+        this.socket = socket;
+    }
+
+    /** TCP alone. */
+    static ImapConnection dial(Dialer dialer, ServerSettings server) throws IOException {
+        return new ImapConnection(dialer, server, dialer.connect(server.host(), server.port()));
+    }
+
+    /** TLS as configured, and the greeting. Nothing secret is sent before this is done. */
+    void secure() throws IOException, ProtocolException {
+        if (server.security() == Security.SSL) {
+            socket = dialer.secure(socket, server.host(), server.port());
+        }
+        ImapWire greeted = ImapWire.over(socket);
+        wire = greeted;
+        greeted.greet();
+        refuseUnwantedPreauth(greeted);
+        if (server.security() == Security.STARTTLS) {
+            wire = startTls(greeted);
+        }
+        wire().capability();
+    }
+
+    /** Who is signed in by somebody else's word cannot start TLS any more (RFC 9051, 11.3). */
+    private void refuseUnwantedPreauth(ImapWire greeted) {
+        boolean wanted = server.auth() == AuthMode.NONE && server.security() != Security.STARTTLS;
+        if (greeted.isAuthenticated() && !wanted) {
+            throw new MisconfiguredException(
+                    "the server greets with PREAUTH although a sign-in over TLS was asked for");
+        }
+    }
+
+    /** What the old stream still held in its buffer was sent in the clear, and is dropped with it. */
+    private ImapWire startTls(ImapWire plain) throws IOException, ProtocolException {
+        plain.capability();
+        if (!plain.hasCapability("STARTTLS")) {
+            throw new MisconfiguredException("the server does not offer STARTTLS, which is required");
+        }
+        plain.simpleCommand("STARTTLS", null);
+        socket = dialer.secure(socket, server.host(), server.port());
+        return ImapWire.over(socket);
+    }
+
+    void signIn() throws ProtocolException {
+        new ImapSignIn(wire()).with(server);
+    }
+
+    OpenFolder open(String folder) throws ProtocolException {
+        MailboxInfo info = wire().select(folder);
+        if (info.uidvalidity < 1) {
+            throw new MisconfiguredException("the server gives the folder no UIDVALIDITY");
+        }
+        boolean readOnly = info.mode == jakarta.mail.Folder.READ_ONLY;
+        return new OpenFolder(folder, new UidValidity(info.uidvalidity), Math.max(info.total, 0), readOnly);
+    }
+
+    /** At most {@code limit} names, for a person who looks for the right one. */
+    List<String> folders(int limit) throws ProtocolException {
+        ListInfo[] listed = wire().list("", "*");
+        return Stream.ofNullable(listed)
+                .flatMap(Stream::of)
+                .filter(folder -> folder.canOpen)
+                .map(folder -> folder.name)
+                .limit(limit)
+                .toList();
+    }
+
+    void noop() throws ProtocolException {
+        wire().noop();
+    }
+
+    /** In ascending order. */
+    TreeSet<Uid> unseen() throws ProtocolException {
+        TreeSet<Uid> found = new TreeSet<>();
+        for (Response response : command("UID SEARCH UNSEEN")) {
+            if (response instanceof IMAPResponse search && search.keyEquals("SEARCH")) {
+                for (long uid = search.readLong(); uid > 0; uid = search.readLong()) {
+                    found.add(new Uid(uid));
+                }
+            }
+        }
+        return found;
+    }
+
+    /** Those that are still there and still unread, in ascending order. */
+    List<Candidate> candidates(Collection<Uid> uids) throws ProtocolException {
+        Map<Uid, Candidate> found = new HashMap<>();
+        for (Response response : command("UID FETCH " + UidSet.of(uids) + " (UID FLAGS RFC822.SIZE INTERNALDATE)")) {
+            uid(response)
+                    .filter(uids::contains)
+                    .ifPresent(uid ->
+                            candidate((FetchResponse) response, uid).ifPresent(candidate -> found.put(uid, candidate)));
+        }
+        return new TreeSet<>(found.keySet()).stream().map(found::get).toList();
+    }
+
+    private static Optional<Candidate> candidate(FetchResponse response, Uid uid) {
+        RFC822SIZE size = response.getItem(RFC822SIZE.class);
+        FLAGS flags = response.getItem(FLAGS.class);
+        if (size == null || flags == null || flags.contains(jakarta.mail.Flags.Flag.SEEN)) {
+            return Optional.empty();
+        }
+        INTERNALDATE date = response.getItem(INTERNALDATE.class);
+        Instant received = date == null ? Instant.EPOCH : date.getDate().toInstant();
+        return Optional.of(new Candidate(uid, size.size, received));
+    }
+
+    /** Whole sources by one command; what is gone meanwhile is not in the result. */
+    Map<Uid, ByteArray> sources(Collection<Uid> uids) throws ProtocolException {
+        Map<Uid, ByteArray> found = new HashMap<>();
+        for (Response response : command("UID FETCH " + UidSet.of(uids) + " (UID BODY.PEEK[])")) {
+            uid(response).filter(uids::contains).ifPresent(uid -> {
+                BODY body = ((FetchResponse) response).getItem(BODY.class);
+                if (body != null && body.getByteArray() != null) {
+                    found.put(uid, body.getByteArray());
+                }
+            });
+        }
+        return found;
+    }
+
+    /** A piece of one source; empty behind its end. */
+    ByteArray piece(Uid uid, long offset, int length) throws ProtocolException {
+        String range = "<" + offset + "." + length + ">";
+        for (Response response : command("UID FETCH " + uid.value() + " (UID BODY.PEEK[]" + range + ")")) {
+            if (uid(response).filter(uid::equals).isPresent()) {
+                BODY body = ((FetchResponse) response).getItem(BODY.class);
+                if (body != null && body.getByteArray() != null && body.getOrigin() == offset) {
+                    return body.getByteArray();
+                }
+            }
+        }
+        return new ByteArray(0);
+    }
+
+    /** @return false when the server said no */
+    boolean markSeen(Collection<Uid> uids) throws ProtocolException {
+        try {
+            command("UID STORE " + UidSet.of(uids) + " +FLAGS.SILENT (\\Seen)");
+            return true;
+        } catch (CommandFailedException e) {
+            return false;
+        }
+    }
+
+    private static Optional<Uid> uid(Response response) {
+        UID item = response instanceof FetchResponse fetched ? fetched.getItem(UID.class) : null;
+        return item == null || item.uid < 1 ? Optional.empty() : Optional.of(new Uid(item.uid));
+    }
+
+    private List<Response> command(String command) throws ProtocolException {
+        Response[] responses = wire().command(command, null);
+        wire().handleResult(responses[responses.length - 1]);
+        return new ArrayList<>(List.of(responses));
+    }
+
+    private ImapWire wire() {
+        if (wire == null) {
+            throw new IllegalStateException("the connection was not secured");
+        }
+        return wire;
+    }
+
+    /** Cuts the connection, from any thread. */
+    void abort() {
+        try {
+            socket.close();
+        } catch (IOException e) {
+            // it is gone either way
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            if (wire != null && !socket.isClosed()) {
+                socket.setSoTimeout(LOGOUT_MILLIS);
+                wire.logout();
+            }
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            // nobody waits for the answer
+        } finally {
+            abort();
+        }
+    }
+}

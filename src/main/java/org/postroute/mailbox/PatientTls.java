@@ -1,0 +1,61 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
+import javax.net.ssl.SSLSocketFactory;
+import org.jspecify.annotations.Nullable;
+
+/** TLS for one transport, which remembers the socket below, so that one answer may be waited for longer than others. */
+final class PatientTls extends SSLSocketFactory {
+    private final SSLSocketFactory factory;
+    private @Nullable Socket below;
+
+    PatientTls(TlsTrust trust) {
+        this.factory = trust.socketFactory();
+    }
+
+    void waitFor(Duration answer) throws SocketException {
+        if (below != null) {
+            below.setSoTimeout(Math.toIntExact(answer.toMillis()));
+        }
+    }
+
+    @Override
+    public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
+        below = socket;
+        return factory.createSocket(socket, host, port, autoClose);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port) throws IOException {
+        return factory.createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+        return factory.createSocket(host, port, local, localPort);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port) throws IOException {
+        return factory.createSocket(host, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+        return factory.createSocket(host, port, local, localPort);
+    }
+
+    @Override
+    public String[] getDefaultCipherSuites() {
+        return factory.getDefaultCipherSuites();
+    }
+
+    @Override
+    public String[] getSupportedCipherSuites() {
+        return factory.getSupportedCipherSuites();
+    }
+}

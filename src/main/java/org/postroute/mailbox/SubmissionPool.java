@@ -1,0 +1,136 @@
+package org.postroute.mailbox;
+
+import jakarta.mail.MessagingException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.RetryableException;
+
+/** The connections of one mailbox to its submission server: few, used again while they are good, soon closed when idle. */
+final class SubmissionPool implements AutoCloseable {
+    static final int MAX_CONNECTIONS = 2;
+    static final int MAX_SUBMISSIONS = 100;
+    static final Duration MAX_IDLE = Duration.ofSeconds(45);
+
+    private record Idle(SubmissionTransport transport, Instant since) {}
+
+    private final Supplier<SubmissionTransport> dial;
+    private final InstantSource clock;
+    private final Duration patience;
+    private final Semaphore permits = new Semaphore(MAX_CONNECTIONS, true);
+    private final Deque<Idle> idle = new ArrayDeque<>();
+
+    /**
+     * @param dial makes a transport that is not open yet
+     * @param patience how long a submission waits for its turn
+     */
+    SubmissionPool(Supplier<SubmissionTransport> dial, InstantSource clock, Duration patience) {
+        this.dial = dial;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    /** An open connection that answered a moment ago; it must be given back or discarded. */
+    SubmissionTransport take() {
+        awaitTurn();
+        boolean taken = false;
+        try {
+            SubmissionTransport reused = reuse();
+            SubmissionTransport transport = reused == null ? open() : reused;
+            taken = true;
+            return transport;
+        } finally {
+            if (!taken) {
+                permits.release();
+            }
+        }
+    }
+
+    private void awaitTurn() {
+        try {
+            if (!permits.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new RetryableException("all connections of the mailbox are busy", null);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RetryableException("interrupted", e);
+        }
+    }
+
+    private @Nullable SubmissionTransport reuse() {
+        for (SubmissionTransport transport = pop(); transport != null; transport = pop()) {
+            // sends RSET (mail.smtp.userset)
+            if (transport.isConnected()) {
+                return transport;
+            }
+        }
+        return null;
+    }
+
+    private synchronized @Nullable SubmissionTransport pop() {
+        Idle newest = idle.pollFirst();
+        return newest == null ? null : newest.transport();
+    }
+
+    private SubmissionTransport open() {
+        SubmissionTransport transport = dial.get();
+        try {
+            transport.open();
+            return transport;
+        } catch (MessagingException | RuntimeException e) {
+            close(transport);
+            throw SubmissionFaults.whileOpening(transport, e);
+        }
+    }
+
+    void giveBack(SubmissionTransport transport) {
+        if (transport.submissions() >= MAX_SUBMISSIONS) {
+            discard(transport);
+            return;
+        }
+        synchronized (this) {
+            idle.addFirst(new Idle(transport, clock.instant()));
+        }
+        permits.release();
+    }
+
+    /** After any failure: what a connection is worth then, nobody knows. */
+    void discard(SubmissionTransport transport) {
+        close(transport);
+        permits.release();
+    }
+
+    void closeIdle() {
+        closeIdleSince(clock.instant().minus(MAX_IDLE));
+    }
+
+    private void closeIdleSince(Instant latest) {
+        for (Idle oldest = pollIdleSince(latest); oldest != null; oldest = pollIdleSince(latest)) {
+            close(oldest.transport());
+        }
+    }
+
+    private synchronized @Nullable Idle pollIdleSince(Instant latest) {
+        Idle oldest = idle.peekLast();
+        return oldest == null || oldest.since().isAfter(latest) ? null : idle.pollLast();
+    }
+
+    @Override
+    public void close() {
+        closeIdleSince(Instant.MAX);
+    }
+
+    private static void close(SubmissionTransport transport) {
+        try {
+            transport.close();
+        } catch (MessagingException e) {
+            // it is gone either way
+        }
+    }
+}

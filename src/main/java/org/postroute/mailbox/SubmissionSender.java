@@ -1,0 +1,144 @@
+package org.postroute.mailbox;
+
+import jakarta.mail.Address;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.config.ServerSettings;
+import org.postroute.message.ComposedMessage;
+import org.postroute.message.EmailAddress;
+import org.postroute.message.InvalidMessageException;
+import org.postroute.message.MisconfiguredException;
+
+/**
+ * Submits composed messages for every mailbox: the bean {@code submissions} of
+ * {@code smtp:localhost?javaMailSender=#submissions}. Host, account and envelope come from the mailbox's settings, nothing
+ * from the endpoint or from header fields but To.
+ */
+public final class SubmissionSender extends DefaultJavaMailSender implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int HOUSEKEEPING_SECONDS = 10;
+
+    private final PostrouteSettings settings;
+    private final Dialer dialer;
+    private final SubmissionJournal journal;
+    private final InstantSource clock;
+    private final Map<String, SubmissionPool> pools = new ConcurrentHashMap<>();
+    private final ScheduledThreadPoolExecutor timer;
+
+    /** @param journal told right before each final dot */
+    public SubmissionSender(PostrouteSettings settings, TlsTrust trust, SubmissionJournal journal) {
+        this(settings, new Dialer(trust), journal, InstantSource.system());
+    }
+
+    SubmissionSender(PostrouteSettings settings, Dialer dialer, SubmissionJournal journal, InstantSource clock) {
+        this.settings = settings;
+        this.dialer = dialer;
+        this.journal = journal;
+        this.clock = clock;
+        this.timer = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread thread = new Thread(task, "submissions");
+            thread.setDaemon(true);
+            return thread;
+        });
+        timer.setRemoveOnCancelPolicy(true);
+        timer.scheduleWithFixedDelay(this::closeIdle, HOUSEKEEPING_SECONDS, HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /**
+     * Submits one {@link ComposedMessage} from its mailbox to its To addresses and leaves the server's reply in it.
+     *
+     * @throws org.postroute.message.RetryableException on 4xx, 503, and any fault before the final dot
+     * @throws InvalidMessageException on any other 5xx that is about the message
+     * @throws MisconfiguredException on 530 and 535, TLS that cannot be trusted, or a mailbox that does not send
+     * @throws org.postroute.message.UncertainSubmissionException when the reply to the final dot did not come
+     */
+    @Override
+    public void send(MimeMessage message) throws MessagingException {
+        if (!(message instanceof ComposedMessage composed)) {
+            throw new InvalidMessageException("only a composed message is submitted");
+        }
+        Address[] recipients = recipients(composed);
+        MailboxSettings mailbox = mailbox(composed);
+        SubmissionPool pool = pools.computeIfAbsent(mailbox.id(), id -> pool(mailbox));
+        SubmissionTransport transport = pool.take();
+        boolean good = false;
+        try {
+            good = submit(transport, composed, recipients);
+            composed.accepted(transport.dotReply().words());
+        } finally {
+            if (good) {
+                pool.giveBack(transport);
+            } else {
+                pool.discard(transport);
+            }
+        }
+    }
+
+    /** @return whether the connection may be used again; the message is accepted in any case */
+    private boolean submit(SubmissionTransport transport, ComposedMessage message, Address[] recipients) {
+        try {
+            transport.submit(message, recipients, () -> journal.sending(message.outboundId(), message.attempt()));
+            return true;
+        } catch (MessagingException | RuntimeException e) {
+            // RFC 5321, 4.3.2: a 2yz that Angus does not know is a yes
+            if (transport.dotReply().isPositive()) {
+                return false;
+            }
+            throw SubmissionFaults.whileSubmitting(transport, e);
+        }
+    }
+
+    /** Angus cuts a character to eight bits, which makes another address of one outside ASCII. */
+    private static Address[] recipients(ComposedMessage message) throws MessagingException {
+        Address[] to = message.getRecipients(Message.RecipientType.TO);
+        if (to == null || to.length == 0) {
+            throw new InvalidMessageException("the message has no recipient");
+        }
+        for (Address address : to) {
+            String spec = address instanceof InternetAddress internet ? String.valueOf(internet.getAddress()) : "";
+            Optional<EmailAddress> parsed = EmailAddress.parse(spec);
+            if (parsed.isEmpty() || !spec.chars().allMatch(c -> c > ' ' && c < 127)) {
+                throw new InvalidMessageException("a recipient's address cannot be submitted without SMTPUTF8");
+            }
+        }
+        return to;
+    }
+
+    private MailboxSettings mailbox(ComposedMessage message) {
+        return EmailAddress.parse(message.mailbox())
+                .flatMap(address -> settings.mailboxByAddress(address.key()))
+                .filter(mailbox -> mailbox.smtp() != null)
+                .orElseThrow(() -> new MisconfiguredException("the message's mailbox is not one that sends"));
+    }
+
+    private SubmissionPool pool(MailboxSettings mailbox) {
+        ServerSettings server = mailbox.smtp();
+        if (server == null) {
+            throw new MisconfiguredException("the mailbox does not send: " + mailbox.id());
+        }
+        String envelopeFrom = mailbox.address().toString();
+        return new SubmissionPool(() -> SubmissionTransport.to(server, envelopeFrom, dialer, timer), clock, PATIENCE);
+    }
+
+    private void closeIdle() {
+        pools.values().forEach(SubmissionPool::closeIdle);
+    }
+
+    @Override
+    public void close() {
+        timer.shutdownNow();
+        pools.values().forEach(SubmissionPool::close);
+    }
+}

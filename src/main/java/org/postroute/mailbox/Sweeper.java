@@ -1,0 +1,201 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.jspecify.annotations.Nullable;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.ServerSettings;
+import org.postroute.ledger.FetchedMessage;
+import org.postroute.message.MisconfiguredException;
+import org.postroute.message.RetryableException;
+import org.postroute.message.Uid;
+
+/**
+ * Reads one folder for unread UIDs and hands on those that the ledger does not hold. The connection is kept between sweeps
+ * and dropped after any fault. {@code \Seen} is set only for UIDs that are stored, on the connection that named them, so
+ * never under another UIDVALIDITY. Used by one thread at a time, but for {@link #abort}.
+ */
+final class Sweeper {
+    private static final int CHUNK = 1_000;
+
+    private final MailboxSettings mailbox;
+    private final ServerSettings server;
+    private final Dialer dialer;
+    private final KnownUids known;
+    private final InstantSource clock;
+    private final SetAside setAside;
+    private volatile @Nullable ImapConnection connection;
+    private volatile boolean aborted;
+    private @Nullable OpenFolder folder;
+    private int incomplete;
+
+    /** @throws MisconfiguredException when the mailbox does not receive */
+    Sweeper(MailboxSettings mailbox, Dialer dialer, KnownUids known, InstantSource clock) {
+        if (mailbox.imap() == null) {
+            throw new MisconfiguredException("the mailbox has no IMAP server: " + mailbox.id());
+        }
+        this.mailbox = mailbox;
+        this.server = mailbox.imap();
+        this.dialer = dialer;
+        this.known = known;
+        this.clock = clock;
+        this.setAside = new SetAside(clock);
+    }
+
+    /**
+     * One sweep, everything that is unread now.
+     *
+     * @return how many messages were stored
+     * @throws Exception whatever ended it; the connection is closed then
+     */
+    int sweep(BatchReceiver receiver) throws Exception {
+        try {
+            ImapConnection open = connect();
+            Delivery delivery = new Delivery(receiver, setAside);
+            int stored = 0;
+            incomplete = 0;
+            for (List<Uid> chunk : chunks(open.unseen())) {
+                stored += sweep(open, chunk, delivery);
+            }
+            complain(delivery);
+            return stored;
+        } catch (Exception | Error e) {
+            close();
+            throw e;
+        }
+    }
+
+    /** Everybody else's mail is through; what failed is said nevertheless. */
+    private void complain(Delivery delivery) {
+        if (delivery.failure() != null) {
+            throw new RetryableException("some messages could not be stored", delivery.failure());
+        }
+        if (incomplete > 0) {
+            throw new RetryableException("the server sent messages shorter than their RFC822.SIZE", null);
+        }
+    }
+
+    private ImapConnection connect() throws IOException, ProtocolException {
+        ImapConnection open = connection;
+        if (open != null) {
+            open.noop();
+            return open;
+        }
+        ImapConnection fresh = ImapConnection.dial(dialer, server);
+        connection = fresh;
+        if (aborted) {
+            fresh.abort();
+        }
+        fresh.secure();
+        fresh.signIn();
+        opened(fresh.open(mailbox.folder()));
+        return fresh;
+    }
+
+    /** UIDs mean something else under another UIDVALIDITY; what we already have is recognised by its content. */
+    private void opened(OpenFolder now) {
+        if (folder != null && !folder.validity().equals(now.validity())) {
+            setAside.clear();
+        }
+        folder = now;
+    }
+
+    private int sweep(ImapConnection open, List<Uid> unseen, Delivery delivery) throws Exception {
+        Set<Uid> held = known.among(mailboxKey(), mailbox.folder(), folder().validity(), unseen);
+        markSeen(open, held);
+        List<Uid> wanted = unseen.stream()
+                .filter(uid -> !held.contains(uid) && !setAside.holds(uid))
+                .toList();
+        int stored = 0;
+        if (!wanted.isEmpty()) {
+            for (List<Candidate> batch : Batches.of(open.candidates(wanted))) {
+                stored += take(open, batch, delivery);
+            }
+        }
+        return stored;
+    }
+
+    private int take(ImapConnection open, List<Candidate> batch, Delivery delivery) throws Exception {
+        if (aborted) {
+            throw new RetryableException("the sweep was stopped", null);
+        }
+        try (Fetched fetched = Fetched.from(open, batch)) {
+            fetched.incomplete().forEach(setAside::add);
+            incomplete += fetched.incomplete().size();
+            List<FetchedMessage> messages =
+                    fetched.bodies().stream().map(this::message).toList();
+            List<FetchedMessage> stored = messages.isEmpty() ? messages : delivery.deliver(messages);
+            markSeen(open, stored.stream().map(FetchedMessage::uid).toList());
+            return stored.size();
+        }
+    }
+
+    private FetchedMessage message(Fetched.Body body) {
+        Candidate candidate = body.candidate();
+        Instant received = candidate.internalDate().equals(Instant.EPOCH) ? clock.instant() : candidate.internalDate();
+        return new FetchedMessage(
+                mailbox.connection(),
+                mailboxKey(),
+                mailbox.folder(),
+                folder().validity(),
+                candidate.uid(),
+                received,
+                body.source());
+    }
+
+    /** A courtesy to people: a server that refuses it changes nothing for us. */
+    private void markSeen(ImapConnection open, Collection<Uid> uids) throws ProtocolException {
+        if (!uids.isEmpty() && !folder().readOnly()) {
+            open.markSeen(uids);
+        }
+    }
+
+    /** Ends the sweep that runs and every later one, from any thread. */
+    void abort() {
+        aborted = true;
+        ImapConnection open = connection;
+        if (open != null) {
+            open.abort();
+        }
+    }
+
+    /** The batch that is under way is the last; from any thread. */
+    void finishSoon() {
+        aborted = true;
+    }
+
+    void close() {
+        ImapConnection open = connection;
+        connection = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private static List<List<Uid>> chunks(TreeSet<Uid> uids) {
+        List<Uid> all = new ArrayList<>(uids);
+        List<List<Uid>> chunks = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += CHUNK) {
+            chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
+        }
+        return chunks;
+    }
+
+    private String mailboxKey() {
+        return mailbox.address().key();
+    }
+
+    private OpenFolder folder() {
+        if (folder == null) {
+            throw new IllegalStateException("no folder is open");
+        }
+        return folder;
+    }
+}
