@@ -29,7 +29,14 @@ export function summary(journey) {
   if (journey.received.over && state !== "answered") {
     return state === "no-answer" ? "no answer" : `not answered: ${state}`;
   }
+  if (notSent(journey)) {
+    return `answer not sent: ${journey.outbound.state}`;
+  }
   return { received: "received", ready: "asking the agent", awaiting: "the agent will answer later" }[state] ?? "sending the answer";
+}
+
+function notSent(journey) {
+  return journey.outbound?.over && journey.outbound.state !== "sent";
 }
 
 export function openParts(card) {
@@ -64,7 +71,10 @@ function tone(journey) {
   if (journey.answer) {
     return "good";
   }
-  if (journey.received?.over) {
+  if (notSent(journey)) {
+    return "bad";
+  }
+  if (journey.received?.over && journey.received.state !== "answered") {
     return BAD.includes(journey.received.state) ? "bad" : "calm";
   }
   return "busy";
