@@ -1,5 +1,7 @@
 package org.postroute.outbound;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Set;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Element;
@@ -18,6 +20,11 @@ final class HtmlText implements NodeVisitor {
     private int lineEnds;
     private boolean space;
     private int preformatted;
+    private boolean firstCell;
+    private boolean afterMark;
+
+    /** The item that each open list is at; 0 before the first of a list without numbers. */
+    private final Deque<Integer> lists = new ArrayDeque<>();
 
     private HtmlText() {}
 
@@ -63,6 +70,9 @@ final class HtmlText implements NodeVisitor {
     }
 
     private void breakLines(int count) {
+        if (afterMark) {
+            return;
+        }
         lineEnds = Math.max(lineEnds, count);
         space = false;
     }
@@ -71,21 +81,37 @@ final class HtmlText implements NodeVisitor {
         switch (element.normalName()) {
             case "pre" -> preformatted++;
             case "hr" -> put("---");
-            case "li" -> put(mark(element));
-            case "td", "th" -> put(element.elementSiblingIndex() == 0 ? "" : " | ");
+            case "ol" -> lists.push(1);
+            case "ul" -> lists.push(0);
+            case "li" -> markItem();
+            case "tr" -> firstCell = true;
+            case "td", "th" -> separateCells();
             default -> {}
         }
     }
 
-    private static String mark(Element item) {
-        Element list = item.parent();
-        boolean counted = list != null && list.normalName().equals("ol");
-        return counted ? item.elementSiblingIndex() + 1 + ". " : "- ";
+    private void markItem() {
+        put(mark());
+        afterMark = true;
+    }
+
+    private String mark() {
+        int number = lists.isEmpty() ? 0 : lists.pop();
+        lists.push(number == 0 ? 0 : number + 1);
+        return number == 0 ? "- " : number + ". ";
+    }
+
+    private void separateCells() {
+        put(firstCell ? "" : " | ");
+        firstCell = false;
     }
 
     private void close(Element element) {
-        if (element.normalName().equals("pre")) {
-            preformatted--;
+        switch (element.normalName()) {
+            case "pre" -> preformatted--;
+            case "ol", "ul" -> lists.poll();
+            case "li" -> afterMark = false;
+            default -> {}
         }
         String href = element.normalName().equals("a") ? element.attr("href") : "";
         String address = href.replaceFirst("^(mailto|tel):", "");
@@ -118,5 +144,6 @@ final class HtmlText implements NodeVisitor {
         text.append(space && !atStart && lineEnds == 0 ? " " : "").append(words);
         lineEnds = 0;
         space = false;
+        afterMark = false;
     }
 }

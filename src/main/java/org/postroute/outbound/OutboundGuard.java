@@ -8,6 +8,7 @@ import jakarta.mail.Multipart;
 import jakarta.mail.Part;
 import jakarta.mail.internet.InternetAddress;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
@@ -39,8 +40,8 @@ public final class OutboundGuard {
             "content-transfer-encoding");
     private static final Set<String> NEEDED = Set.of("from", "to", "date", "message-id", "auto-submitted");
 
-    /** Printable ASCII in lines; each but the first begins with white space and has something visible. */
-    private static final Pattern VALUE = Pattern.compile("[ -~\\t]*(\r\n[ \\t]++[!-~][ -~\\t]*)*");
+    private static final Pattern LINE = Pattern.compile("[ -~\\t]*");
+    private static final Pattern FOLDED_LINE = Pattern.compile("[ \\t]++[!-~][ -~\\t]*");
 
     private final PostrouteSettings settings;
 
@@ -74,9 +75,18 @@ public final class OutboundGuard {
             String name = field.getName().toLowerCase(Locale.ROOT);
             require(allowed.contains(name), "it has a field that we do not write");
             require(seen.add(name), "it has a field twice");
-            require(VALUE.matcher(field.getValue()).matches(), "a field has a line end or a control in it");
+            require(isOneField(field.getValue()), "a field has a line end or a control in it");
         }
         return seen;
+    }
+
+    /** Printable ASCII; each line but the first begins with white space and has something visible (RFC 5322, 2.2.3). */
+    private static boolean isOneField(String value) {
+        String[] lines = value.split("\r\n", -1);
+        return LINE.matcher(lines[0]).matches()
+                && Arrays.stream(lines)
+                        .skip(1)
+                        .allMatch(line -> FOLDED_LINE.matcher(line).matches());
     }
 
     private void checkSender(ComposedMessage message) throws MessagingException {

@@ -3,7 +3,7 @@ package org.postroute.outbound;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
-import org.postroute.config.LedgerSettings;
+import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetryPolicy;
 import org.postroute.ledger.OutboundMessage;
 
@@ -11,8 +11,8 @@ import org.postroute.ledger.OutboundMessage;
 public final class SubmissionRetries {
     private final RetryPolicy policy;
 
-    public SubmissionRetries(LedgerSettings settings, RandomGenerator random) {
-        this.policy = new RetryPolicy(settings.submissionRetry(), random);
+    public SubmissionRetries(PostrouteSettings settings, RandomGenerator random) {
+        this.policy = new RetryPolicy(settings.ledger().submissionRetry(), random);
     }
 
     /**

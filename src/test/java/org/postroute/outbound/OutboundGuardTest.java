@@ -113,8 +113,10 @@ class OutboundGuardTest {
     @Test
     void a_field_without_end_is_judged_in_linear_time() throws Exception {
         message.setHeader("Subject", "a" + "\r\n ".repeat(200_000));
-
         isRefused();
+
+        message.setHeader("Subject", "a" + "\r\n b".repeat(200_000));
+        assertThat(guard.check(message)).isSameAs(message);
     }
 
     @Test

@@ -10,7 +10,7 @@ import org.postroute.message.RetryableException;
 import org.postroute.message.UncertainSubmissionException;
 
 class SubmissionRetriesTest {
-    private final SubmissionRetries retries = new SubmissionRetries(OutboundSamples.LEDGER, () -> 0L);
+    private final SubmissionRetries retries = new SubmissionRetries(OutboundSamples.plain(), () -> 0L);
     private final OutboundMessage second = OutboundSamples.answering("Order");
 
     @Test
