@@ -1,10 +1,32 @@
 package org.postroute.cli;
 
-/** {@code java -jar postroute.jar}. */
-public final class PostrouteCommand {
-    private PostrouteCommand() {}
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** {@code java -jar postroute.jar}. Exit codes: 0 ok, 2 usage, 3 configuration, 4 authentication, 5 network. */
+@Command(
+        name = "postroute",
+        description = "An e-mail channel for AI agents.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckConfigCommand.class,
+            TestConnectionCommand.class,
+            ExplainCommand.class,
+            VersionCommand.class
+        })
+public final class PostrouteCommand implements Runnable {
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(2);
+        System.exit(new CommandLine(new PostrouteCommand()).execute(arguments));
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Say what to do: one of the commands below.");
     }
 }

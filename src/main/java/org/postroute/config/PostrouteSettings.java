@@ -2,10 +2,13 @@ package org.postroute.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.MisconfiguredException;
 
 /**
  * The whole effective configuration, checked.
@@ -28,6 +31,7 @@ public record PostrouteSettings(
 
     public PostrouteSettings {
         connections = List.copyOf(connections);
+        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         warnings = List.copyOf(warnings);
     }
 
@@ -50,5 +54,23 @@ public record PostrouteSettings(
 
     public Optional<ConnectionSettings> connection(String name) {
         return connections.stream().filter(c -> c.name().equals(name)).findFirst();
+    }
+
+    /**
+     * The mailbox that a row of the ledger speaks of.
+     *
+     * @param address own address, as {@code EmailAddress.key()} gives it
+     * @throws MisconfiguredException when it is no longer configured
+     */
+    public MailboxSettings requireMailbox(String address) {
+        return mailboxByAddress(address)
+                .orElseThrow(() -> new MisconfiguredException(
+                        "the mailbox of this message is no longer configured; add it again or discard the message"));
+    }
+
+    /** @throws MisconfiguredException when it is no longer configured */
+    public ConnectionSettings requireConnection(String name) {
+        return connection(name)
+                .orElseThrow(() -> new MisconfiguredException("connection " + name + " is no longer configured"));
     }
 }

@@ -2,18 +2,129 @@ package org.postroute.ledger;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.security.DigestInputStream;
+import java.util.HexFormat;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.postroute.message.Content;
 import org.postroute.message.ContentStore;
+import org.postroute.message.InvalidMessageException;
+import org.postroute.message.RetryableException;
 
 /** Runs of bytes under their SHA-256, in chunks, so that none is ever held whole. */
 public final class Blobs implements ContentStore {
-    @Override
-    public Content put(InputStream bytes) throws IOException {
-        throw new IllegalStateException("to be built");
+    static final int CHUNK_BYTES = 256 * 1024;
+
+    private static final String FIND = """
+            SELECT id, size
+            FROM blob
+            WHERE sha256 = :sha256
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO blob (sha256, size)
+            VALUES (:sha256, :size)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String INSERT_CHUNK = """
+            INSERT INTO blob_chunk (blob_id, n, bytes)
+            VALUES (:blob, :n, :bytes)
+            """;
+
+    private static final String READ_CHUNK = """
+            SELECT bytes
+            FROM blob_chunk
+            WHERE blob_id = :blob AND n = :n
+            """;
+
+    private final Database database;
+
+    /** A row of its own; the number of its chunks follows from the size. */
+    record Blob(long id, long size) {}
+
+    Blobs(Database database) {
+        this.database = database;
     }
 
-    /** Reads chunk by chunk; the caller closes it. */
+    @Override
+    public Content put(InputStream bytes) throws IOException {
+        DigestInputStream hashing = new DigestInputStream(bytes, Hashes.sha256());
+        try (Spool spool = Spool.of(hashing)) {
+            Content content = new Content(
+                    HexFormat.of().formatHex(hashing.getMessageDigest().digest()), spool.size());
+            put(content, spool);
+            return content;
+        }
+    }
+
+    /** In a transaction of its own, unless it is held already. */
+    void put(Content content, Spool spool) {
+        if (!contains(content.sha256())) {
+            database.write(handle -> {
+                insert(handle, content, spool);
+                return content;
+            });
+        }
+    }
+
+    /** As part of a transaction. Whoever else is just storing the same bytes is waited for. */
+    void insert(Handle handle, Content content, Spool spool) {
+        int inserted = handle.createUpdate(INSERT)
+                .bind("sha256", content.sha256())
+                .bind("size", content.size())
+                .execute();
+        if (inserted == 1) {
+            insertChunks(handle, find(handle, content.sha256()).orElseThrow(), spool);
+        }
+    }
+
+    private static void insertChunks(Handle handle, Blob blob, Spool spool) {
+        try (InputStream in = spool.open()) {
+            byte[] chunk = in.readNBytes(CHUNK_BYTES);
+            for (int n = 0; chunk.length > 0; n++) {
+                handle.createUpdate(INSERT_CHUNK)
+                        .bind("blob", blob.id())
+                        .bind("n", n)
+                        .bind("bytes", chunk)
+                        .execute();
+                chunk = in.readNBytes(CHUNK_BYTES);
+            }
+        } catch (IOException e) {
+            throw new RetryableException("a spooled message could not be read back", e);
+        }
+    }
+
+    boolean contains(String sha256) {
+        return database.read(handle -> find(handle, sha256)).isPresent();
+    }
+
+    private static Optional<Blob> find(Handle handle, String sha256) {
+        return handle.createQuery(FIND)
+                .bind("sha256", sha256)
+                .map((row, context) -> new Blob(row.getLong("id"), row.getLong("size")))
+                .findOne();
+    }
+
+    /**
+     * Reads chunk by chunk and holds no connection meanwhile; the caller closes it. Reading throws an {@link IOException}
+     * when the database is away.
+     *
+     * @throws InvalidMessageException when there is no such content (any more)
+     */
     public InputStream open(String sha256) {
-        throw new IllegalStateException("to be built");
+        Blob blob = database.read(handle -> find(handle, sha256))
+                .orElseThrow(() -> new InvalidMessageException("the content is not in the ledger"));
+        return new BlobStream(this, blob);
+    }
+
+    byte[] chunk(Blob blob, int n) {
+        return database.read(handle -> handle.createQuery(READ_CHUNK)
+                .bind("blob", blob.id())
+                .bind("n", n)
+                .mapTo(byte[].class)
+                .findOne()
+                .orElseThrow(() -> new UncheckedIOException(new IOException("a chunk is missing in the ledger"))));
     }
 }

@@ -1,12 +1,49 @@
 package org.postroute.ledger;
 
+import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.InstantSource;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
+import org.postroute.message.MailEvent;
+import org.postroute.message.MisconfiguredException;
+import org.postroute.message.SignedMessageId;
 
 /** The database, opened and migrated. */
 public final class Ledger implements AutoCloseable {
-    private Ledger() {}
+    private static final int KEY_BYTES = 32;
+
+    private static final String INSERT_KEY = """
+            INSERT INTO setting (name, content)
+            VALUES ('instance-key', :content)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String FIND_KEY = """
+            SELECT content
+            FROM setting
+            WHERE name = 'instance-key'
+            """;
+
+    private final Database database;
+    private final @Nullable FileLock lock;
+    private final InstanceKey key;
+    private final SignedMessageId messageIds;
+    private final Blobs blobs;
+    private final Outbox outbox;
+    private final Shared shared;
+
+    private Ledger(Database database, @Nullable FileLock lock, InstantSource clock, MailEvent.Listener events) {
+        this.database = database;
+        this.lock = lock;
+        SecureRandom random = new SecureRandom();
+        this.key = key(database, random);
+        this.messageIds = new SignedMessageId(bytes -> key.sign("message-id", bytes), random);
+        this.shared = new Shared(database, new History(clock), new Ids(clock, random), messageIds, clock, events);
+        this.blobs = new Blobs(database);
+        this.outbox = new Outbox(shared);
+    }
 
     /**
      * Opens, locks (SQLite) and migrates.
@@ -16,43 +53,112 @@ public final class Ledger implements AutoCloseable {
      * @throws org.postroute.message.RetryableException when the server cannot be reached
      */
     public static Ledger open(LedgerSettings settings, InstantSource clock) {
-        throw new IllegalStateException("to be built");
+        return open(settings, clock, event -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param events hears of every message that reaches a final state, after that is committed
+     */
+    public static Ledger open(LedgerSettings settings, InstantSource clock, MailEvent.Listener events) {
+        if (settings.url().startsWith(SqliteOpening.PREFIX)) {
+            return openFile(SqliteOpening.file(settings.url()), clock, events);
+        }
+        if (settings.url().startsWith(PostgresOpening.PREFIX)) {
+            return ledger(PostgresOpening.open(settings), null, clock, events);
+        }
+        throw new MisconfiguredException(
+                "postroute.ledger.url is neither jdbc:sqlite:FILE nor jdbc:postgresql://host/database");
+    }
+
+    private static Ledger openFile(Path file, InstantSource clock, MailEvent.Listener events) {
+        FileLock lock = FileLock.of(file);
+        try {
+            return ledger(SqliteOpening.open(file), lock, clock, events);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    private static Ledger ledger(
+            Database database, @Nullable FileLock lock, InstantSource clock, MailEvent.Listener events) {
+        try {
+            return new Ledger(database, lock, clock, events);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    /** Of several processes that open a new database at once, one makes the key. */
+    private static InstanceKey key(Database database, SecureRandom random) {
+        byte[] made = new byte[KEY_BYTES];
+        random.nextBytes(made);
+        byte[] kept = database.write(handle -> {
+            handle.createUpdate(INSERT_KEY).bind("content", made).execute();
+            return handle.createQuery(FIND_KEY).mapTo(byte[].class).one();
+        });
+        return new InstanceKey(kept);
     }
 
     public ReceivedMessages received() {
-        throw new IllegalStateException("to be built");
+        return new ReceivedMessages(shared, blobs);
     }
 
     public Turns turns() {
-        throw new IllegalStateException("to be built");
+        return new Turns(shared, outbox);
     }
 
     public Sessions sessions() {
-        throw new IllegalStateException("to be built");
+        return new Sessions(shared, outbox);
     }
 
     public Outbox outbox() {
-        throw new IllegalStateException("to be built");
+        return outbox;
     }
 
     public Blobs blobs() {
-        throw new IllegalStateException("to be built");
+        return blobs;
     }
 
     public InstanceKey key() {
-        throw new IllegalStateException("to be built");
+        return key;
+    }
+
+    /** Recognises the Message-IDs that this installation gave to its own mail. */
+    public SignedMessageId messageIds() {
+        return messageIds;
     }
 
     /** For the job scheduler alone. */
     public DataSource dataSource() {
-        throw new IllegalStateException("to be built");
+        return database.dataSource();
+    }
+
+    /** For the job scheduler alone. */
+    public Alarms alarms() {
+        return new Alarms(shared);
     }
 
     /** Whether this process is the only one that may use the database (SQLite). */
     public boolean isExclusive() {
-        throw new IllegalStateException("to be built");
+        return lock != null;
+    }
+
+    /** Frees the jobs that this process held when it died the last time; only where it is the only one. */
+    public void releasePickedJobs() {
+        if (isExclusive()) {
+            alarms().releasePicked();
+        }
     }
 
     @Override
-    public void close() {}
+    public void close() {
+        database.close();
+        if (lock != null) {
+            lock.close();
+        }
+    }
 }

@@ -3,17 +3,35 @@ package org.postroute.ledger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.Answer;
+import org.postroute.message.MailEvent;
+import org.postroute.message.RetryableException;
 
 /** The durable outbox; keys are outbound ids. */
 public final class Outbox implements Work {
+    private final Shared shared;
+    private final OutboundRows rows;
+
+    Outbox(Shared shared) {
+        this.shared = shared;
+        this.rows = new OutboundRows(shared);
+    }
+
     /**
      * Begins an attempt and counts it. Null when it is not due or needs no sending. A row found in SENDING belongs to an
-     * attempt that died after the final dot may have been written: it becomes UNCERTAIN and null comes back.
+     * attempt that died after the final dot may have been written: it becomes UNCERTAIN and null comes back. A row of
+     * which ten attempts in a row ended nowhere becomes FAILED.
      */
     public @Nullable OutboundMessage begin(String id) {
-        throw new IllegalStateException("to be built");
+        OutboundRows.Begun begun = shared.database().write(handle -> rows.begin(handle, id));
+        if (begun.settled() != null) {
+            announce(begun.settled());
+        }
+        return begun.message();
     }
 
     /**
@@ -22,43 +40,88 @@ public final class Outbox implements Work {
      * @throws org.postroute.message.RetryableException when the row has moved on; nothing may be sent then
      */
     public void sending(String id, int attempt) {
-        throw new IllegalStateException("to be built");
+        if (!shared.database().write(handle -> rows.sending(handle, id, attempt))) {
+            throw new RetryableException("another attempt has taken the message over", null);
+        }
     }
 
-    /** @param reply the server's reply, sanitised */
+    /**
+     * The server has it. Known for certain, so it is taken from an attempt that was given up as UNCERTAIN, too.
+     *
+     * @param reply the server's reply, sanitised
+     */
     public void sent(OutboundMessage message, String reply) {
-        throw new IllegalStateException("to be built");
+        settle(message, OutboundState.SENT, reply);
     }
 
     /** READY or SENDING back to READY, due after the delay: the server said that it did not take it. */
     public void retryLater(OutboundMessage message, String reason, Duration delay) {
-        throw new IllegalStateException("to be built");
+        shared.database().write(handle -> rows.retryLater(handle, message, reason, delay));
     }
 
+    /** The server will never take it. */
     public void failed(OutboundMessage message, String reason) {
-        throw new IllegalStateException("to be built");
+        settle(message, OutboundState.FAILED, reason);
     }
 
+    /** Nobody knows whether the server took it. */
     public void uncertain(OutboundMessage message, String reason) {
-        throw new IllegalStateException("to be built");
+        settle(message, OutboundState.UNCERTAIN, reason);
+    }
+
+    private void settle(OutboundMessage message, OutboundState state, String reason) {
+        boolean settled = shared.database().write(handle -> rows.settle(handle, message, state, reason));
+        if (settled) {
+            announce(new OutboundRows.Settled(message.mailbox(), state));
+        }
+    }
+
+    private void announce(OutboundRows.Settled settled) {
+        shared.events()
+                .on(new MailEvent.OutboundSettled(
+                        settled.mailbox(), settled.state().word()));
     }
 
     public Optional<OutboundMessage> find(String id) {
-        throw new IllegalStateException("to be built");
+        return shared.database().read(handle -> rows.find(handle, id));
     }
 
     /** In order of time. */
     public List<HistoryEntry> history(String id) {
-        throw new IllegalStateException("to be built");
+        return shared.database().read(handle -> shared.history().of(handle, id));
+    }
+
+    /** How many messages are in each state, by its word; a state without messages is left out. */
+    public Map<String, Long> countByState() {
+        return shared.database().read(rows::countByState);
     }
 
     @Override
     public Optional<Instant> nextDue(String id) {
-        throw new IllegalStateException("to be built");
+        return shared.database().read(handle -> rows.nextDue(handle, id));
     }
 
     @Override
     public List<String> pending(int limit) {
-        throw new IllegalStateException("to be built");
+        return shared.database().read(handle -> rows.pending(handle, limit));
+    }
+
+    @Override
+    public List<String> due(int limit) {
+        return shared.database().read(handle -> rows.due(handle, limit));
+    }
+
+    List<OutboundMessage> ofSession(String sessionId) {
+        return shared.database().read(handle -> rows.ofSession(handle, sessionId));
+    }
+
+    /** As part of the transaction that answers the message. */
+    String put(Handle handle, ReceivedMessage received, Session session, Answer answer) {
+        return rows.insert(handle, received, session, answer);
+    }
+
+    @Nullable
+    String answerTo(Handle handle, String receivedId) {
+        return rows.answerTo(handle, receivedId);
     }
 }

@@ -4,67 +4,129 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.message.Answer;
+import org.postroute.message.InboundMessage;
+import org.postroute.message.MailEvent;
 import org.postroute.message.Understanding;
 
 /** Received messages on their way through the agent; keys are order keys. */
 public final class Turns implements Work {
+    private static final int MAX_EXPIRED_AT_ONCE = 500;
+
+    private final Shared shared;
+    private final Answering answering;
+    private final TurnRows rows;
+
+    Turns(Shared shared, Outbox outbox) {
+        this.shared = shared;
+        this.answering = new Answering(shared, outbox);
+        this.rows = new TurnRows(shared);
+    }
+
     /**
      * Begins work on the first unfinished message of this key and counts the attempt, durably, before anything is read.
      * Null when there is none, when it is not due, or when it was quarantined just now because three attempts to read it
-     * ended nowhere.
+     * ended nowhere (ten, once it was understood).
      */
     public @Nullable ReceivedMessage begin(String orderKey) {
-        throw new IllegalStateException("to be built");
+        TurnRows.Begun begun = shared.database().write(handle -> rows.begin(handle, orderKey));
+        if (begun.quarantined() != null) {
+            announce(begun.quarantined(), ReceivedState.QUARANTINED);
+        }
+        return begun.message();
     }
 
     /**
      * Opens or joins the customer's session, stores the attachments' rows, and moves RECEIVED to READY. When the message
      * is READY already, gives back the same session, number and attachments. Counts one more asking of the agent.
+     *
+     * @throws org.postroute.message.InvalidMessageException when From holds no usable address
+     * @throws org.postroute.message.RetryableException when another attempt has taken the message over
      */
     public Turn join(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
-        throw new IllegalStateException("to be built");
+        return shared.database().write(handle -> new Asking(shared, handle).join(received, understanding, connection));
     }
 
-    /** Hashes of the files that were received or sent in the open session of this sender, for the history filter. */
-    public java.util.Set<String> seenContent(ReceivedMessage received, Understanding understanding) {
-        throw new IllegalStateException("to be built");
+    /**
+     * Hashes of the files that were received or sent in the open session of this sender, for the history filter; those of
+     * the message itself, from an earlier attempt, are not among them.
+     */
+    public Set<String> seenContent(ReceivedMessage received, Understanding understanding) {
+        InboundMessage message = understanding.message();
+        if (message.from().isEmpty()) {
+            return Set.of();
+        }
+        return shared.database().read(handle -> new Joining(shared, handle).seenContent(received, message));
     }
 
-    /** Ends a message that the agent is not asked about, or that it refused for good. */
+    /**
+     * Ends a message that the agent is not asked about, or that it refused for good. A message that awaits its answer is
+     * ended only when {@code received} says that it does. Nothing happens when the message has moved on.
+     *
+     * @param state final, and neither ANSWERED nor DUPLICATE
+     */
     public void settle(ReceivedMessage received, ReceivedState state, String reason) {
-        throw new IllegalStateException("to be built");
+        if (!state.isFinal() || state == ReceivedState.ANSWERED || state == ReceivedState.DUPLICATE) {
+            throw new IllegalArgumentException("no message is settled as " + state.word());
+        }
+        boolean settled = shared.database().write(handle -> rows.settle(handle, received, state, reason));
+        if (settled) {
+            announce(received, state);
+        }
     }
 
-    /** Puts the answer in the outbox and the message in ANSWERED, in one transaction; from READY or AWAITING only. */
+    /**
+     * Puts the answer in the outbox and the message in ANSWERED, in one transaction; from READY, or from AWAITING while the
+     * grant lasts.
+     *
+     * @throws org.postroute.message.InvalidMessageException when there is no such message
+     */
     public AnswerOutcome answer(String receivedId, Answer answer) {
-        throw new IllegalStateException("to be built");
+        Answering.Done done = shared.database().write(handle -> answering.answer(handle, receivedId, answer));
+        if (done.answered() != null) {
+            announce(done.answered(), ReceivedState.ANSWERED);
+        }
+        return done.outcome();
     }
 
     /** The agent took it and will answer later. Nothing happens when the answer was quicker. */
     public void await(ReceivedMessage received, Instant until) {
-        throw new IllegalStateException("to be built");
+        shared.database().write(handle -> rows.await(handle, received, until));
     }
 
     /** Asks again after the delay. */
     public void retryLater(ReceivedMessage received, String reason, Duration delay) {
-        throw new IllegalStateException("to be built");
+        shared.database().write(handle -> rows.retryLater(handle, received, reason, delay));
     }
 
-    /** Moves messages whose agent promised an answer and gave none in time to EXPIRED. How many. */
+    /**
+     * Moves messages whose agent promised an answer and gave none in time to EXPIRED. How many; at most 500 at a time.
+     */
     public int expire() {
-        throw new IllegalStateException("to be built");
+        List<ReceivedMessage> expired = shared.database().write(handle -> rows.expire(handle, MAX_EXPIRED_AT_ONCE));
+        expired.forEach(message -> announce(message, ReceivedState.EXPIRED));
+        return expired.size();
     }
 
     @Override
     public Optional<Instant> nextDue(String orderKey) {
-        throw new IllegalStateException("to be built");
+        return shared.database().read(handle -> rows.nextDue(handle, orderKey));
     }
 
     @Override
     public List<String> pending(int limit) {
-        throw new IllegalStateException("to be built");
+        return shared.database().read(handle -> rows.pending(handle, limit));
+    }
+
+    @Override
+    public List<String> due(int limit) {
+        return shared.database().read(handle -> rows.due(handle, limit));
+    }
+
+    private void announce(ReceivedMessage message, ReceivedState state) {
+        shared.events().on(new MailEvent.MessageSettled(message.mailbox(), state.word()));
     }
 }

@@ -11,4 +11,7 @@ public interface Work {
 
     /** Keys with work that is due or will be, at most {@code limit}; for waking up what a crash forgot. */
     List<String> pending(int limit);
+
+    /** Keys with work that is due now, at most {@code limit}; for jobs that wait although nothing has to. */
+    List<String> due(int limit);
 }

@@ -1,0 +1,30 @@
+package org.postroute.agent;
+
+import java.util.Optional;
+import org.postroute.config.AgentSettings;
+import org.postroute.config.ConnectionSettings;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.message.MisconfiguredException;
+
+/** Which agent answers for which connection. */
+public final class Agents {
+    private final PostrouteSettings settings;
+
+    public Agents(PostrouteSettings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * The agent that a connection names.
+     *
+     * @throws MisconfiguredException when the connection or its agent is not configured (any more)
+     */
+    public AgentSettings of(String connection) {
+        return find(connection)
+                .orElseThrow(() -> new MisconfiguredException("no agent is configured for connection " + connection));
+    }
+
+    Optional<AgentSettings> find(String connection) {
+        return settings.connection(connection).map(ConnectionSettings::agent).map(settings.agents()::get);
+    }
+}

@@ -1,0 +1,122 @@
+package org.postroute.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.apache.camel.main.Main;
+import org.postroute.agent.AgentAnswers;
+import org.postroute.agent.Agents;
+import org.postroute.agent.AttachmentLinks;
+import org.postroute.agent.PostedReplies;
+import org.postroute.agent.ReplyGrants;
+import org.postroute.agent.TurnMessages;
+import org.postroute.agent.TurnRetries;
+import org.postroute.agent.WebhookSigner;
+import org.postroute.api.Attachments;
+import org.postroute.api.Problems;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.inbound.AttachmentFilter;
+import org.postroute.inbound.ReplyTexts;
+import org.postroute.inbound.Screen;
+import org.postroute.inbound.SenderVerification;
+import org.postroute.jobs.JobComponent;
+import org.postroute.ledger.Ledger;
+import org.postroute.mailbox.MailboxComponent;
+import org.postroute.mailbox.SubmissionSender;
+import org.postroute.mailbox.TlsTrust;
+import org.postroute.message.MailEvent;
+import org.postroute.message.MimeReader;
+import org.postroute.message.SignedMessageId;
+import org.postroute.outbound.Composer;
+import org.postroute.outbound.OutboundGuard;
+import org.postroute.outbound.SubmissionRetries;
+
+/** The beans that the routes call, by the names that the YAML uses. */
+final class Beans {
+    private final PostrouteSettings settings;
+    private final Ledger ledger;
+    private final MailEvent.Listener events;
+    private final InstantSource clock = InstantSource.system();
+    private final RandomGenerator random = new SecureRandom();
+
+    Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events) {
+        this.settings = settings;
+        this.ledger = ledger;
+        this.events = events;
+    }
+
+    void bindTo(Main main) {
+        TlsTrust trust = TlsTrust.of(settings.trustFile());
+        transport(main, trust);
+        ledger(main);
+        inbound(main);
+        agent(main);
+        outbound(main, trust);
+        api(main);
+    }
+
+    private void transport(Main main, TlsTrust trust) {
+        MailboxComponent mailboxes = new MailboxComponent();
+        mailboxes.setSettings(settings);
+        mailboxes.setLedger(ledger);
+        mailboxes.setListener(events);
+        mailboxes.setTrust(trust);
+        main.bind("mailbox", mailboxes);
+        JobComponent jobs = new JobComponent();
+        jobs.setLedger(ledger);
+        jobs.setWorks(Map.of("agent-turn", ledger.turns(), "outbound", ledger.outbox()));
+        main.bind("job", jobs);
+    }
+
+    private void ledger(Main main) {
+        main.bind("settings", settings);
+        main.bind("received", ledger.received());
+        main.bind("turns", ledger.turns());
+        main.bind("sessions", ledger.sessions());
+        main.bind("outbox", ledger.outbox());
+    }
+
+    private void inbound(Main main) {
+        Set<String> own =
+                settings.mailboxes().stream().map(m -> m.address().key()).collect(Collectors.toUnmodifiableSet());
+        SignedMessageId ids = new SignedMessageId(ledger.key()::sign);
+        main.bind("mimeReader", new MimeReader(ledger.blobs()));
+        main.bind("screen", new Screen(own, ids::isOurs));
+        main.bind("senderVerification", new SenderVerification(Set.of()));
+        main.bind("replyTexts", new ReplyTexts());
+        main.bind("attachmentFilter", new AttachmentFilter());
+    }
+
+    private void agent(Main main) {
+        main.bind("agents", new Agents(settings));
+        main.bind("turnMessages", new TurnMessages(settings, ledger.blobs()::open, ledger.key(), clock));
+        main.bind("contractMapper", new ObjectMapper());
+        main.bind("webhookSigner", new WebhookSigner(clock));
+        main.bind(
+                "agentHeaders",
+                new AllowedHeaders(
+                        Set.of("webhook-id", "webhook-timestamp", "webhook-signature", "content-type"),
+                        Set.of("retry-after")));
+        main.bind("agentAnswers", new AgentAnswers(ledger.blobs(), clock));
+        main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
+        main.bind("turnRetries", new TurnRetries(settings, random));
+    }
+
+    private void outbound(Main main, TlsTrust trust) {
+        main.bind("composer", new Composer(settings, ledger.blobs()::open, clock));
+        main.bind("outboundGuard", new OutboundGuard(settings));
+        main.bind("submissions", new SubmissionSender(settings, trust, ledger.outbox()::sending));
+        main.bind("submissionRetries", new SubmissionRetries(settings, random));
+    }
+
+    private void api(Main main) {
+        main.bind("postedReplies", new PostedReplies(new ReplyGrants(ledger.key(), clock), ledger.blobs()));
+        AttachmentLinks links = new AttachmentLinks(settings.publicUrl(), ledger.key(), clock);
+        main.bind("attachments", new Attachments(links, ledger));
+        main.bind("problems", new Problems());
+    }
+}

@@ -1,0 +1,160 @@
+package org.postroute.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.model.ModelCamelContext;
+import org.postroute.config.AgentSettings;
+import org.postroute.config.LoadedConfiguration;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.ledger.Ledger;
+import org.postroute.message.MailEvent;
+import org.postroute.ops.Operations;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The whole product in one process: ledger, beans, and the routes that join them. */
+public final class Postroute implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Postroute.class);
+    private static final String SHIPPED_ROUTES = "classpath:routes/*.camel.yaml";
+
+    private final Main main;
+    private final Ledger ledger;
+
+    private Postroute(Main main, Ledger ledger) {
+        this.main = main;
+        this.ledger = ledger;
+    }
+
+    /**
+     * Opens the ledger and prepares the routes; nothing runs yet.
+     *
+     * @param configuration without faults
+     * @param routes folder with {@code *.camel.yaml} files; the shipped ones are used when it is none
+     */
+    public static Postroute prepare(LoadedConfiguration configuration, Path routes) {
+        return prepare(configuration.settings(), configuration.camel(), routes);
+    }
+
+    /** The same, with the {@code camel.*} properties given apart. */
+    public static Postroute prepare(PostrouteSettings settings, Properties camel, Path routes) {
+        settings.warnings().forEach(warning -> LOG.warn("{}", warning));
+        List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
+        MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
+        Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system(), events);
+        Main main = new Main(Postroute.class);
+        main.setPropertyPlaceholderLocations("false");
+        main.setOverrideProperties(properties(settings, camel, routes));
+        main.configure().setBasePackageScanEnabled(false);
+        new Beans(settings, ledger, events).bindTo(main);
+        Operations operations = new Operations(settings, ledger, InstantSource.system());
+        listeners.addAll(operations.listeners());
+        main.addMainListener(new Instances(settings, operations));
+        return new Postroute(main, ledger);
+    }
+
+    private static Properties properties(PostrouteSettings settings, Properties camel, Path routes) {
+        Properties properties = new Properties();
+        properties.putAll(Map.ofEntries(
+                Map.entry("camel.main.name", "postroute"),
+                Map.entry("camel.main.jmx-enabled", "false"),
+                Map.entry("camel.main.shutdown-timeout", "25"),
+                Map.entry("camel.main.auto-configuration-log-summary", "false"),
+                Map.entry("camel.main.startup-summary-level", "oneline"),
+                Map.entry("camel.health.enabled", "true"),
+                Map.entry("camel.health.consumers-enabled", "false"),
+                Map.entry("camel.health.exposure-level", "oneline"),
+                Map.entry("camel.metrics.enabled", "true"),
+                Map.entry("camel.metrics.binders", "jvm-memory,jvm-thread,jvm-gc,processor,uptime"),
+                Map.entry("camel.management.enabled", "true"),
+                Map.entry("camel.management.health-check-enabled", "true"),
+                Map.entry("camel.management.metrics-enabled", "true"),
+                Map.entry("camel.server.enabled", "true"),
+                Map.entry("camel.server.file-upload-enabled", "false"),
+                Map.entry("camel.server.max-body-size", String.valueOf(40L << 20)),
+                Map.entry("camel.component.http.cookie-management-disabled", "true")));
+        properties.putAll(camel);
+        properties.putAll(Map.of(
+                "camel.server.host", settings.api().host(),
+                "camel.server.port", String.valueOf(settings.api().port()),
+                "camel.management.port", String.valueOf(settings.managementPort()),
+                "camel.main.routes-include-pattern", location(routes)));
+        return properties;
+    }
+
+    private static String location(Path routes) {
+        return Files.isDirectory(routes)
+                ? "file:" + routes.toAbsolutePath().normalize() + "/*.camel.yaml"
+                : SHIPPED_ROUTES;
+    }
+
+    /** Starts everything and comes back when it runs. */
+    public void start() throws Exception {
+        main.start();
+    }
+
+    /** Starts everything and comes back when the process was asked to stop. The exit code. */
+    public int run() throws Exception {
+        main.run();
+        return main.getExitCode();
+    }
+
+    public CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    public Ledger ledger() {
+        return ledger;
+    }
+
+    @Override
+    public void close() {
+        main.stop();
+        ledger.close();
+    }
+
+    /** One route for each mailbox and each agent, made from the templates when the files are loaded. */
+    private static final class Instances extends MainListenerSupport {
+        private final PostrouteSettings settings;
+        private final Operations operations;
+
+        Instances(PostrouteSettings settings, Operations operations) {
+            this.settings = settings;
+            this.operations = operations;
+        }
+
+        @Override
+        public void afterConfigure(BaseMainSupport main) {
+            operations.attach(main.getCamelContext());
+            ModelCamelContext context = (ModelCamelContext) main.getCamelContext();
+            try {
+                for (MailboxSettings mailbox : settings.mailboxes()) {
+                    if (mailbox.imap() != null) {
+                        context.addRouteFromTemplate(
+                                "receive-" + mailbox.id(), "receive", Map.of("mailbox", mailbox.id()));
+                    }
+                }
+                for (AgentSettings agent : settings.agents().values()) {
+                    context.addRouteFromTemplate(
+                            "call-agent-" + agent.name(),
+                            "call-agent",
+                            Map.of(
+                                    "agent", agent.name(),
+                                    "url", agent.url().toString(),
+                                    "timeout", agent.timeout().toMillis()));
+                }
+            } catch (Exception e) {
+                throw new IllegalStateException("the routes lack a template: " + e.getMessage(), e);
+            }
+        }
+    }
+}

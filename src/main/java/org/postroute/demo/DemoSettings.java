@@ -1,0 +1,93 @@
+package org.postroute.demo;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.postroute.config.AgentSettings;
+import org.postroute.config.ApiSettings;
+import org.postroute.config.ConnectionSettings;
+import org.postroute.config.ConnectionSettings.SessionKey;
+import org.postroute.config.LedgerSettings;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.MailboxSettings.MessageContentType;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.config.RetrySettings;
+import org.postroute.config.Secret;
+
+/** The product's configuration, as a file with one connection, one mailbox and one agent would give it. */
+final class DemoSettings {
+    private static final String CONNECTION = "support";
+    private static final String AGENT = "echo";
+    private static final long MAX_ATTACHMENT_BYTES = 10L << 20;
+    private static final long INLINE_ATTACHMENT_BYTES = 1L << 20;
+    private static final RetrySettings RETRY = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofSeconds(10));
+
+    private DemoSettings() {}
+
+    /** @param directory where the ledger goes */
+    static PostrouteSettings of(MailServer mail, URI agent, Secret secret, Path directory) {
+        ApiSettings api = new ApiSettings(MailServer.HOST, freePort());
+        return new PostrouteSettings(
+                List.of(new ConnectionSettings(
+                        CONNECTION,
+                        AGENT,
+                        Duration.ofSeconds(1),
+                        SessionKey.CUSTOMER,
+                        Duration.ofHours(1),
+                        List.of(mailbox(mail)))),
+                Map.of(AGENT, agent(agent, secret)),
+                new LedgerSettings("jdbc:sqlite:" + directory.resolve("postroute.db"), null, null, RETRY),
+                api,
+                freePort(),
+                URI.create("http://" + api.host() + ":" + api.port()),
+                null,
+                List.of());
+    }
+
+    private static MailboxSettings mailbox(MailServer mail) {
+        return new MailboxSettings(
+                CONNECTION + "-1",
+                CONNECTION,
+                MailServer.SUPPORT,
+                MailServer.SUPPORT_NAME,
+                mail.imap(),
+                mail.smtp(),
+                "INBOX",
+                MAX_ATTACHMENT_BYTES,
+                MessageContentType.TEXT_PLAIN,
+                "{{ sender_name }}\nwritten by the echo agent of the demo");
+    }
+
+    private static AgentSettings agent(URI url, Secret secret) {
+        return new AgentSettings(
+                AGENT,
+                url,
+                List.of(secret),
+                Duration.ofSeconds(10),
+                RETRY,
+                INLINE_ATTACHMENT_BYTES,
+                Duration.ofMinutes(10));
+    }
+
+    /** What a demo on a terminal wants of Camel: no long wait at the end. */
+    static Properties camel() {
+        Properties camel = new Properties();
+        camel.put("camel.main.shutdown-timeout", "5");
+        return camel;
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(MailServer.HOST))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package org.postroute.inbound;
+
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Finds the line above a quotation, "On 4 May 2026 at 10:20, Ann &lt;ann@x.test&gt; wrote:", by its structure: a date, a name or
+ * an address and a verb of many languages, over up to six lines, with a colon at the end.
+ */
+final class Attributions {
+    private static final int MAX_LINES = 6;
+    private static final int MAX_LENGTH = 420;
+    private static final int MAX_BARE_WORDS = 8;
+    private static final WordTable WORDS = WordTable.named("attributions.tsv");
+
+    private Attributions() {}
+
+    /** How certain an attribution is: STRONG needs nothing else, WEAK needs a quotation below it. */
+    enum Strength {
+        NONE,
+        WEAK,
+        STRONG
+    }
+
+    /** @param length in lines, 0 when there is none */
+    record Match(int length, Strength strength) {
+        static final Match NONE = new Match(0, Strength.NONE);
+    }
+
+    /** An attribution that begins exactly at this line: the shortest strong one, else the shortest. */
+    static Match at(List<BodyLine> lines, int start) {
+        if (!canBegin(LineWords.readable(lines.get(start).head()))) {
+            return Match.NONE;
+        }
+        Match weak = Match.NONE;
+        StringBuilder joined = new StringBuilder();
+        int depth = lines.get(start).depth();
+        for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
+            BodyLine line = lines.get(i);
+            if (line.isLongerThan(MAX_LENGTH)
+                    || line.isBlank()
+                    || line.depth() != depth
+                    || joined.length() > MAX_LENGTH) {
+                break;
+            }
+            joined.append(' ').append(line.head());
+            Strength strength = strength(joined.toString());
+            if (strength != Strength.NONE && beginsLater(lines, start, i)) {
+                return weak;
+            }
+            if (strength == Strength.STRONG) {
+                return new Match(i - start + 1, strength);
+            }
+            weak = weak.length() == 0 && strength == Strength.WEAK ? new Match(i - start + 1, strength) : weak;
+        }
+        return weak;
+    }
+
+    /** Where an attribution begins in the middle of a line, because a line end was lost on the way; -1 when none does. */
+    static int sharedStart(String line) {
+        if (line.length() > MAX_LENGTH || !endsLikeAttribution(LineWords.readable(line))) {
+            return -1;
+        }
+        for (int i = 1; i < line.length(); i++) {
+            boolean wordStart = Character.isUpperCase(line.charAt(i)) && !Character.isLetterOrDigit(line.charAt(i - 1));
+            if (wordStart && WORDS.startOf("opening", line.substring(i)).isPresent()) {
+                LineWords rest = LineWords.of(line.substring(i));
+                boolean whole = rest.hasDate() && rest.hasAddress() && strength(line.substring(i)) == Strength.STRONG;
+                return whole ? i : -1;
+            }
+        }
+        return -1;
+    }
+
+    /** A line of prose may stand right above: it is not part of the attribution when that is whole without it. */
+    private static boolean beginsLater(List<BodyLine> lines, int start, int end) {
+        if (end == start || opens(LineWords.of(lines.get(start).head()))) {
+            return false;
+        }
+        StringBuilder rest = new StringBuilder();
+        for (int i = start + 1; i <= end; i++) {
+            rest.append(' ').append(lines.get(i).head());
+        }
+        return strength(rest.toString()) != Strength.NONE;
+    }
+
+    static Strength strength(String candidate) {
+        LineWords words = LineWords.of(candidate);
+        String plain = stripDashes(words.plain());
+        boolean verb = hasVerb(plain);
+        if (!endsLikeAttribution(plain)) {
+            return endsWithAddress(plain) && words.hasDate() ? Strength.WEAK : Strength.NONE;
+        }
+        if (isStrong(words, plain, verb)) {
+            return Strength.STRONG;
+        }
+        return verb || (words.hasDate() && (words.hasTime() || words.hasAddress())) ? Strength.WEAK : Strength.NONE;
+    }
+
+    private static boolean isStrong(LineWords words, String plain, boolean verb) {
+        if (words.hasAddress() && words.hasDate()) {
+            return verb || (beginsWithDate(plain) && endsWithAddress(withoutColon(plain)));
+        }
+        if (words.hasAddress()) {
+            return verb && (startsWithOpening(plain) || plain.split(" ").length <= MAX_BARE_WORDS);
+        }
+        return verb && words.hasDate() && (startsWithOpening(plain) || words.hasTime());
+    }
+
+    /** A digit, an opening word, or a weekday, which is cut short or followed by a comma. */
+    private static boolean beginsWithDate(String plain) {
+        String first = plain.split(" ", 2)[0];
+        return startsWithOpening(plain)
+                || Character.isDigit(plain.charAt(0))
+                || first.endsWith(",")
+                || first.endsWith(".")
+                || !first.isEmpty()
+                        && Character.UnicodeScript.of(first.codePointAt(0)) != Character.UnicodeScript.LATIN;
+    }
+
+    private static boolean endsWithAddress(String plain) {
+        String last = plain.substring(plain.lastIndexOf(' ') + 1);
+        return LineWords.of(last).hasAddress() || plain.endsWith(">");
+    }
+
+    private static String withoutColon(String plain) {
+        int end = plain.length();
+        while (end > 0 && (plain.charAt(end - 1) == ':' || plain.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return plain.substring(0, end);
+    }
+
+    private static boolean canBegin(String first) {
+        return !first.isEmpty() && !first.startsWith("http");
+    }
+
+    /** Whether a line alone looks like the beginning: an opening word or a date. */
+    private static boolean opens(LineWords words) {
+        return startsWithOpening(words.plain())
+                && (words.hasDate() || words.plain().chars().anyMatch(Character::isDigit));
+    }
+
+    private static boolean startsWithOpening(String plain) {
+        int from = 0;
+        while (from < plain.length() && !Character.isLetter(plain.charAt(from))) {
+            from++;
+        }
+        String start = plain.substring(from).toLowerCase(Locale.ROOT);
+        return WORDS.startOf("opening", start).isPresent();
+    }
+
+    private static boolean endsLikeAttribution(String plain) {
+        return plain.endsWith(":") || plain.endsWith(":>") || plain.endsWith("wrote") || plain.endsWith(": >");
+    }
+
+    private static boolean hasVerb(String plain) {
+        return WORDS.occurs("verb", plain);
+    }
+
+    /** Zoho writes "---- On … wrote ----". */
+    private static String stripDashes(String plain) {
+        int start = 0;
+        int end = plain.length();
+        while (start < end && isDash(plain.charAt(start))) {
+            start++;
+        }
+        while (end > start && isDash(plain.charAt(end - 1))) {
+            end--;
+        }
+        return plain.substring(start, end).strip();
+    }
+
+    private static boolean isDash(char c) {
+        return c == '-' || c == '—' || c == '–' || c == ' ' || c == '_' || c == '>';
+    }
+}

@@ -1,0 +1,52 @@
+package org.postroute.inbound;
+
+/**
+ * One line of a body as a reader sees it. A text/plain and a text/html body become the same lines, so that one set of rules
+ * reads both.
+ *
+ * @param text without quote marks and without characters that cannot be seen
+ * @param depth how many quotations it stands in
+ * @param indented whether it stands in a block that may be a quotation or the sender's own (a bare blockquote)
+ * @param mark what the HTML says of it
+ */
+record BodyLine(String text, int depth, boolean indented, Mark mark) {
+    private static final int HEAD = 500;
+
+    /** What a client's markup says of the line at which it begins. */
+    enum Mark {
+        NONE,
+        /** History begins here and reaches to the end. */
+        DIVIDER,
+        /** A border above, which Outlook draws over a header block. */
+        BORDER,
+        FORWARD,
+        SIGNATURE
+    }
+
+    boolean isBlank() {
+        return text.codePoints().allMatch(BodyLine::isBlank);
+    }
+
+    /** Letters, digits or pictures, and not only punctuation. */
+    boolean hasWords() {
+        return text.codePoints()
+                .anyMatch(c -> Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL);
+    }
+
+    private static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
+    }
+
+    boolean isQuoted() {
+        return depth > 0;
+    }
+
+    /** As much as a rule looks at, however long the line is. */
+    String head() {
+        return (text.length() > HEAD ? text.substring(0, HEAD) : text).strip();
+    }
+
+    boolean isLongerThan(int length) {
+        return text.length() > length;
+    }
+}

@@ -1,0 +1,112 @@
+package org.postroute.inbound;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the block "From: … Sent: … To: … Subject: …" that clients write above the mail they answer or forward. */
+final class HeaderBlocks {
+    private static final WordTable LABELS = WordTable.named("header-labels.tsv");
+    private static final int MAX_LINES = 30;
+    private static final int MAX_BLANK = 2;
+    private static final int MAX_WRAPPED = 3;
+    private static final int MAX_LABEL = 40;
+
+    private enum Label {
+        FROM,
+        DATE,
+        TO,
+        CC,
+        SUBJECT,
+        OTHER
+    }
+
+    private HeaderBlocks() {}
+
+    /**
+     * The number of lines of a block that begins exactly at this line; 0 when none does.
+     *
+     * @param announced whether a separator or a border stands above, so that less is needed to believe it
+     */
+    static int lengthAt(List<BodyLine> lines, int start, boolean announced) {
+        if (lines.get(start).isBlank() || label(lines.get(start)).isEmpty()) {
+            return 0;
+        }
+        Set<Label> found = EnumSet.noneOf(Label.class);
+        boolean certain = false;
+        int end = start;
+        int blank = 0;
+        int wrapped = 0;
+        for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
+            BodyLine line = lines.get(i);
+            Optional<Label> label = line.isBlank() ? Optional.empty() : label(line);
+            if (label.isPresent()) {
+                if (label.get() == Label.FROM && found.contains(Label.FROM) && i > start + 1) {
+                    break;
+                }
+                found.add(label.get());
+                certain |= isCertain(label.get(), line);
+                if (announced) {
+                    furtherLabels(line, found);
+                }
+                end = i + 1;
+                blank = 0;
+                wrapped = 0;
+            } else if (line.isBlank() ? ++blank > MAX_BLANK : ++wrapped > MAX_WRAPPED || blank > 0) {
+                break;
+            }
+        }
+        return isBlock(found, certain, announced) ? end - start : 0;
+    }
+
+    private static boolean isBlock(Set<Label> found, boolean certain, boolean announced) {
+        boolean sender = found.contains(Label.FROM);
+        boolean mail = certain || announced || found.contains(Label.SUBJECT);
+        return (sender && found.size() >= 3 && mail)
+                || (sender && found.size() == 2 && (announced || (certain && found.contains(Label.DATE))))
+                || (announced && found.size() >= 3);
+    }
+
+    /** An address behind From or To: a list of one's own, such as a journey's, has none. */
+    private static boolean isCertain(Label label, BodyLine line) {
+        return (label == Label.FROM || label == Label.TO)
+                && LineWords.of(line.head()).hasAddress();
+    }
+
+    /** Labels further on in a line, where the line ends were lost. */
+    private static void furtherLabels(BodyLine line, Set<Label> found) {
+        String plain = LineWords.readable(line.head());
+        int colon = plain.indexOf(':', plain.indexOf(':') + 1);
+        for (int n = 0; colon > 0 && n < 10; n++) {
+            int word = plain.lastIndexOf(' ', plain.charAt(colon - 1) == ' ' ? Math.max(0, colon - 2) : colon);
+            LABELS.kindOf(plain.substring(word + 1, colon))
+                    .map(HeaderBlocks::named)
+                    .ifPresent(found::add);
+            colon = plain.indexOf(':', colon + 1);
+        }
+    }
+
+    private static Label named(String kind) {
+        return Label.valueOf(kind.toUpperCase(Locale.ROOT));
+    }
+
+    static boolean isLabelled(BodyLine line) {
+        return label(line).isPresent();
+    }
+
+    private static Optional<Label> label(BodyLine line) {
+        String plain =
+                LineWords.readable(line.head().substring(0, Math.min(line.head().length(), 2 * MAX_LABEL)));
+        int start = 0;
+        while (start < plain.length() && !Character.isLetter(plain.charAt(start)) && start < 8) {
+            start++;
+        }
+        int colon = plain.indexOf(':', start);
+        if (colon <= start || colon - start > MAX_LABEL) {
+            return Optional.empty();
+        }
+        return LABELS.kindOf(plain.substring(start, colon)).map(HeaderBlocks::named);
+    }
+}

@@ -1,0 +1,98 @@
+package org.postroute.inbound;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntPredicate;
+import org.jsoup.Jsoup;
+import org.jsoup.nodes.Document;
+import org.jsoup.nodes.Element;
+import org.jsoup.nodes.Node;
+import org.jsoup.nodes.TextNode;
+import org.jsoup.select.NodeVisitor;
+import org.postroute.message.Attachment;
+import org.postroute.message.ReplyText;
+
+/** A text/html body as lines, and the way back from lines to the document. */
+final class HtmlBody {
+    private static final int MAX_PARSED = 4_000_000;
+
+    private final Document document;
+    private final HtmlLines walk = new HtmlLines();
+
+    private HtmlBody(Document document) {
+        this.document = document;
+        document.filter(walk);
+        walk.finish();
+    }
+
+    /** Reads as much as four million characters; new text stands in front of history. */
+    static HtmlBody of(String html) {
+        return new HtmlBody(Jsoup.parse(html.length() > MAX_PARSED ? html.substring(0, MAX_PARSED) : html));
+    }
+
+    List<BodyLine> lines() {
+        return walk.lines();
+    }
+
+    boolean hasHiddenWords() {
+        return walk.carriedWords()
+                || walk.hidden().stream().anyMatch(node -> node instanceof Element element && element.hasText());
+    }
+
+    List<ReplyText.Image> images(IntPredicate isNew) {
+        List<ReplyText.Image> images = new ArrayList<>();
+        for (Element image : walk.images()) {
+            boolean fresh = isNew.test(walk.lineOf().get(image));
+            images.add(new ReplyText.Image(image.attr("src"), fresh ? Attachment.Side.NEW : Attachment.Side.QUOTED));
+        }
+        return images;
+    }
+
+    /** What is left of the document when only some lines are kept. To be called once: it changes the document. */
+    String html(IntPredicate isKept) {
+        Map<Node, Boolean> keeps = new HashMap<>();
+        List<Node> emptied = new ArrayList<>(walk.hidden());
+        document.body().traverse(new Pruning(isKept, keeps, emptied));
+        emptied.forEach(Node::remove);
+        return document.body().html();
+    }
+
+    /** Collects texts and images of lines that are not kept, and the elements that held nothing else. */
+    private final class Pruning implements NodeVisitor {
+        private final IntPredicate isKept;
+        private final Map<Node, Boolean> keeps;
+        private final List<Node> emptied;
+
+        Pruning(IntPredicate isKept, Map<Node, Boolean> keeps, List<Node> emptied) {
+            this.isKept = isKept;
+            this.keeps = keeps;
+            this.emptied = emptied;
+        }
+
+        @Override
+        public void head(Node node, int depth) {}
+
+        @Override
+        public void tail(Node node, int depth) {
+            Integer line = walk.lineOf().get(node);
+            boolean words = !(node instanceof TextNode text) || !text.isBlank();
+            if (line != null && words) {
+                note(node, isKept.test(line));
+            } else if (node != document.body() && keeps.containsKey(node)) {
+                note(node, keeps.get(node));
+            }
+        }
+
+        private void note(Node node, boolean kept) {
+            Node parent = node.parent();
+            if (parent != null) {
+                keeps.merge(parent, kept, Boolean::logicalOr);
+            }
+            if (!kept) {
+                emptied.add(node);
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package org.postroute.inbound;
+
+import java.util.Locale;
+import java.util.Optional;
+import org.jsoup.nodes.Element;
+
+/** What clients write into the markup: which element is a quotation, a divider, a forward or a signature. */
+final class HtmlMarks {
+    private static final WordTable MARKS = WordTable.named("html-marks.tsv");
+
+    private HtmlMarks() {}
+
+    /** quote, divider, forward or signature. */
+    static Optional<String> kindOf(Element element) {
+        if (element.attributesSize() == 0) {
+            return Optional.empty();
+        }
+        return byValue("id", element.id())
+                .or(() -> byPrefix(element.id()))
+                .or(() -> byClass(element.className()))
+                .or(() -> byValue("name", element.attr("name")))
+                .or(() -> byValue("data-marker", element.attr("data-marker")));
+    }
+
+    /** {@code type=cite} is Apple's and Thunderbird's, the border on the left everybody else's. */
+    static boolean isCitation(Element blockquote) {
+        String type = blockquote.attr("type");
+        String classes = bounded(blockquote.className());
+        return type.equalsIgnoreCase("cite")
+                || blockquote.hasAttr("cite")
+                || classes.contains("gmail_quote")
+                || classes.contains("quote")
+                || classes.contains("cite");
+    }
+
+    /** The line that Outlook draws above a header block. */
+    static boolean hasTopBorder(Element element) {
+        String style = bounded(element.attr("style")).toLowerCase(Locale.ROOT).replace(" ", "");
+        int border = style.indexOf("border-top:");
+        return border >= 0 && !style.startsWith("border-top:none", border) && !style.startsWith("border-top:0", border);
+    }
+
+    private static Optional<String> byClass(String classes) {
+        for (String name : bounded(classes).split("\\s+")) {
+            Optional<String> kind = byValue("class", name);
+            if (kind.isPresent()) {
+                return kind;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> byValue(String attribute, String value) {
+        return value.isEmpty() || value.length() > 80
+                ? Optional.empty()
+                : MARKS.kindOf(attribute + "=" + unprefixed(value));
+    }
+
+    /** Where clients number their elements. */
+    private static Optional<String> byPrefix(String id) {
+        return id.isEmpty() ? Optional.empty() : MARKS.kindOfStart("id-prefix=" + unprefixed(bounded(id)));
+    }
+
+    /** Outlook puts "x_" before the names in a mail that it quotes, once for each time. */
+    private static String unprefixed(String name) {
+        int start = 0;
+        while (name.startsWith("x_", start)) {
+            start += 2;
+        }
+        return name.substring(start);
+    }
+
+    private static String bounded(String value) {
+        return value.length() > 1000 ? value.substring(0, 1000) : value;
+    }
+}

@@ -1,0 +1,86 @@
+package org.postroute.inbound;
+
+/** What a line holds, judged in one pass over a bounded head. */
+record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String plain) {
+
+    static LineWords of(String head) {
+        String plain = readable(head);
+        boolean time = hasTime(plain);
+        return new LineWords(time || hasDate(plain), time, hasAddress(plain), plain);
+    }
+
+    /** Without direction marks and decoration, with plain spaces and digits. */
+    static String readable(String head) {
+        StringBuilder plain = new StringBuilder(head.length());
+        head.codePoints().forEach(c -> {
+            if (Character.getType(c) == Character.FORMAT || c == '*') {
+                return;
+            }
+            if (Character.isDigit(c)) {
+                plain.append((char) ('0' + Character.digit(c, 10)));
+            } else if (Character.isSpaceChar(c) || Character.isWhitespace(c)) {
+                plain.append(' ');
+            } else if (c == '：' || c == '︰') {
+                plain.append(':');
+            } else {
+                plain.appendCodePoint(c);
+            }
+        });
+        return plain.toString().strip();
+    }
+
+    /** Ten to three: one or two digits, a colon, a dot or an h, two digits. */
+    private static boolean hasTime(String text) {
+        for (int i = 1; i + 2 < text.length(); i++) {
+            char c = text.charAt(i);
+            if ((c == ':' || c == 'h')
+                    && isDigit(text, i - 1)
+                    && isDigit(text, i + 1)
+                    && isDigit(text, i + 2)
+                    && !isDigit(text, i + 3)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A day and a year, in whatever order and language: a number of at most two digits and one of 1970 to 2099. */
+    private static boolean hasDate(String text) {
+        boolean day = false;
+        boolean year = false;
+        int numbers = 0;
+        int i = 0;
+        while (i < text.length()) {
+            int start = i;
+            while (isDigit(text, i)) {
+                i++;
+            }
+            int length = i - start;
+            day |= length == 1 || length == 2;
+            numbers += length > 0 ? 1 : 0;
+            year |= length == 4 && (text.startsWith("19", start) || text.startsWith("20", start));
+            i += length == 0 ? 1 : 0;
+        }
+        return year && day && numbers <= 12;
+    }
+
+    private static boolean hasAddress(String text) {
+        int at = text.indexOf('@');
+        while (at >= 0) {
+            if (at > 0 && isAtom(text, at - 1) && isAtom(text, at + 1)) {
+                return true;
+            }
+            at = text.indexOf('@', at + 1);
+        }
+        return false;
+    }
+
+    private static boolean isAtom(String text, int i) {
+        return i < text.length()
+                && (Character.isLetterOrDigit(text.charAt(i)) || "._-+>*[".indexOf(text.charAt(i)) >= 0);
+    }
+
+    private static boolean isDigit(String text, int i) {
+        return i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+}

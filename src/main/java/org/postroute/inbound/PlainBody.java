@@ -1,0 +1,59 @@
+package org.postroute.inbound;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A text/plain body as lines. */
+final class PlainBody {
+    private PlainBody() {}
+
+    static List<BodyLine> lines(String text) {
+        List<BodyLine> lines = new ArrayList<>();
+        int start = 0;
+        while (start <= text.length()) {
+            int end = text.indexOf('\n', start);
+            int stop = end < 0 ? text.length() : end;
+            add(line(text.substring(start, stop)), lines);
+            start = stop + 1;
+        }
+        return lines;
+    }
+
+    /** A reply and the attribution of what it answers on one line become two, when a quotation follows. */
+    private static void add(BodyLine line, List<BodyLine> lines) {
+        BodyLine above = lines.isEmpty() ? line : lines.get(lines.size() - 1);
+        int shared = line.isQuoted() && !above.isQuoted() ? Attributions.sharedStart(above.text()) : -1;
+        if (shared > 0) {
+            lines.set(lines.size() - 1, unquoted(above.text().substring(0, shared)));
+            lines.add(unquoted(above.text().substring(shared)));
+        }
+        lines.add(line);
+    }
+
+    private static BodyLine unquoted(String text) {
+        return new BodyLine(text, 0, false, BodyLine.Mark.NONE);
+    }
+
+    private static BodyLine line(String raw) {
+        String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
+        int depth = 0;
+        int i = 0;
+        int content = 0;
+        while (i < line.length() && (line.charAt(i) == '>' || isMarkSpace(line, i, content))) {
+            if (line.charAt(i) == '>') {
+                depth++;
+                content = i + 1;
+            }
+            i++;
+        }
+        String text = line.substring(content);
+        return new BodyLine(
+                depth > 0 && text.startsWith(" ") ? text.substring(1) : text, depth, false, BodyLine.Mark.NONE);
+    }
+
+    /** Spaces between quote marks; at most three, so that indented text is not searched for marks. */
+    private static boolean isMarkSpace(String line, int i, int lastMark) {
+        char c = line.charAt(i);
+        return (c == ' ' || c == '\t' || c == '\u00a0') && i - lastMark < 3;
+    }
+}

@@ -1,0 +1,137 @@
+package org.postroute.inbound;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.InboundMessage;
+import org.postroute.message.ReplyText;
+import org.postroute.message.Understanding;
+
+/**
+ * Separates what a person newly wrote from what the mail only carries along: quotations, the mail that is answered or
+ * passed on, the signature, and text that cannot be seen. Both kinds of body are read as lines by the same rules; the time
+ * is linear in their size.
+ */
+public final class ReplyTexts {
+    private static final double WHOLE = 0.2;
+    private static final Set<String> FORWARD_PREFIXES = Set.of(
+            "fwd",
+            "fw",
+            "wg",
+            "tr",
+            "rv",
+            "enc",
+            "vs",
+            "vb",
+            "vl",
+            "pd",
+            "i",
+            "doorst",
+            "转发",
+            "轉寄",
+            "ilt",
+            "yml",
+            "továbbítás");
+
+    /** Sets the reply text; the HTML decides where there is any. Never throws on a message, whatever its body holds. */
+    public Understanding separate(Understanding understanding) {
+        InboundMessage message = understanding.message();
+        Separation.Purpose purpose = purpose(message);
+        String plain = message.plainText() == null ? "" : message.plainText();
+        if (message.html() == null) {
+            return understanding.withReplyText(ofText(plain, purpose));
+        }
+        ReplyText fromHtml = ofHtml(message.html(), purpose);
+        boolean empty = fromHtml.text().isBlank() && fromHtml.forwardedText() == null;
+        return understanding.withReplyText(empty ? withImages(ofText(plain, purpose), fromHtml) : fromHtml);
+    }
+
+    /** Separates a text/plain body; line ends may be LF or CRLF. */
+    public ReplyText ofText(String plain) {
+        return ofText(plain, Separation.Purpose.UNKNOWN);
+    }
+
+    /** Separates a text/html body. */
+    public ReplyText ofHtml(String html) {
+        return ofHtml(html, Separation.Purpose.UNKNOWN);
+    }
+
+    private static ReplyText ofText(String plain, Separation.Purpose purpose) {
+        Invisible.Cleaned cleaned = Invisible.clean(plain);
+        List<BodyLine> lines = PlainBody.lines(cleaned.text());
+        return assemble(lines, Separation.of(lines, purpose), null, cleaned.carriedWords());
+    }
+
+    private static ReplyText ofHtml(String html, Separation.Purpose purpose) {
+        HtmlBody body = HtmlBody.of(html);
+        return assemble(body.lines(), Separation.of(body.lines(), purpose), body, body.hasHiddenWords());
+    }
+
+    private static ReplyText assemble(
+            List<BodyLine> lines, Separation separation, @Nullable HtmlBody body, boolean hidden) {
+        String text = separation.hasWords(Separation.Side.NEW) ? separation.text(Separation.Side.NEW) : "";
+        String forwarded = orNull(separation.text(Separation.Side.FORWARD));
+        boolean whole = text.isBlank() && forwarded == null;
+        List<ReplyText.Cut> cuts = new ArrayList<>(separation.cuts());
+        if (hidden) {
+            cuts.add(new ReplyText.Cut("hidden", "not-visible"));
+        }
+        boolean onlyForwards = text.isBlank() && forwarded != null;
+        return new ReplyText(
+                whole ? wholeText(lines) : text,
+                body == null ? null : body.html(line -> whole || separation.side(line) == Separation.Side.NEW),
+                orNull(separation.text(Separation.Side.QUOTE)),
+                forwarded,
+                orNull(separation.text(Separation.Side.SIGNATURE)),
+                hidden,
+                whole && !separation.cuts().isEmpty() ? WHOLE : separation.confidence(),
+                body == null ? List.of() : body.images(line -> isNew(separation, line, whole || onlyForwards)),
+                cuts);
+    }
+
+    private static boolean isNew(Separation separation, int line, boolean all) {
+        return all
+                || separation.side(line) == Separation.Side.NEW
+                || separation.side(line) == Separation.Side.SIGNATURE;
+    }
+
+    private static String wholeText(List<BodyLine> lines) {
+        StringBuilder text = new StringBuilder();
+        for (BodyLine line : lines) {
+            text.append("> ".repeat(Math.min(line.depth(), 20)))
+                    .append(line.text())
+                    .append('\n');
+        }
+        return text.toString().strip();
+    }
+
+    private static ReplyText withImages(ReplyText plain, ReplyText html) {
+        return new ReplyText(
+                plain.text(),
+                html.html(),
+                plain.quotedText(),
+                plain.forwardedText(),
+                plain.signature(),
+                plain.hiddenText() || html.hiddenText(),
+                plain.confidence(),
+                html.images(),
+                plain.cuts());
+    }
+
+    private static Separation.Purpose purpose(InboundMessage message) {
+        String subject = message.subject();
+        int colon = Math.max(subject.indexOf(':'), subject.indexOf('：'));
+        String prefix =
+                colon > 0 && colon < 12 ? subject.substring(0, colon).strip().toLowerCase(Locale.ROOT) : "";
+        if (FORWARD_PREFIXES.contains(prefix)) {
+            return Separation.Purpose.FORWARDS;
+        }
+        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.ANSWERS;
+    }
+
+    private static @Nullable String orNull(String text) {
+        return text.isBlank() ? null : text;
+    }
+}

@@ -1,0 +1,74 @@
+package org.postroute.inbound;
+
+import java.util.Optional;
+
+/** Finds lines such as "-----Original Message-----" and "Begin forwarded message:". */
+final class Separators {
+    private static final WordTable FORMS = WordTable.named("separators.tsv");
+    private static final int MAX_INNER = 80;
+    private static final int MIN_RULE = 5;
+
+    private Separators() {}
+
+    /** What stands below the line. */
+    enum Kind {
+        REPLY,
+        FORWARD
+    }
+
+    /** A form between dashes, or a forward's form with a colon. */
+    static Optional<Kind> kindOf(BodyLine line) {
+        String plain = LineWords.readable(line.head());
+        String inner = inner(plain);
+        boolean dashed =
+                plain.startsWith("--") || plain.startsWith("—") || plain.startsWith("__") || plain.startsWith("==");
+        Optional<Kind> kind = kind(inner);
+        return dashed ? kind.or(() -> kindOfStart(inner)) : kind.filter(k -> k == Kind.FORWARD && plain.endsWith(":"));
+    }
+
+    /** A form without dashes, or words of an unknown language between dashes: these count only above a header block. */
+    static boolean mayStandAboveHeaders(BodyLine line) {
+        String plain = LineWords.readable(line.head());
+        boolean dashedOnBothSides = plain.length() <= MAX_INNER && plain.startsWith("--") && plain.endsWith("--");
+        return dashedOnBothSides || isRule(line) || kind(inner(plain)).isPresent();
+    }
+
+    /** A line that is drawn: five or more of one sign and nothing else. */
+    static boolean isRule(BodyLine line) {
+        String plain = LineWords.readable(line.head());
+        return plain.length() >= MIN_RULE && plain.chars().allMatch(c -> isRuleSign(c) && c == plain.charAt(0));
+    }
+
+    /** "Forwarded by Ann on 4 May", as Notes writes it. */
+    private static Optional<Kind> kindOfStart(String inner) {
+        return FORMS.startOf("forward", inner).isPresent() ? Optional.of(Kind.FORWARD) : Optional.empty();
+    }
+
+    private static Optional<Kind> kind(String inner) {
+        return inner.length() > MAX_INNER
+                ? Optional.empty()
+                : FORMS.kindOf(inner).map(kind -> kind.equals("forward") ? Kind.FORWARD : Kind.REPLY);
+    }
+
+    /** Without the signs around; what follows a second run of dashes belongs to the history. */
+    private static String inner(String plain) {
+        int start = 0;
+        while (start < plain.length() && isEdge(plain.charAt(start))) {
+            start++;
+        }
+        int dashes = plain.indexOf("--", start);
+        int end = dashes < 0 ? plain.length() : dashes;
+        while (end > start && (isEdge(plain.charAt(end - 1)) || plain.charAt(end - 1) == ':')) {
+            end--;
+        }
+        return plain.substring(start, end);
+    }
+
+    private static boolean isEdge(char c) {
+        return isRuleSign(c) || c == ' ' || c == '>' || c == '<' || c == '[' || c == ']' || c == '|' || c == '\t';
+    }
+
+    private static boolean isRuleSign(int c) {
+        return c == '-' || c == '_' || c == '=' || c == '—' || c == '–' || c == '─' || c == '━' || c == '*' || c == '~';
+    }
+}

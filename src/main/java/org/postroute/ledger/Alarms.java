@@ -1,0 +1,76 @@
+package org.postroute.ledger;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/** The rows that db-scheduler runs jobs from, set many at a time: one commit for a batch of mails. */
+public final class Alarms {
+    private static final int BATCH = 500;
+
+    private static final String SET = """
+            INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
+            VALUES (:job, :key, :at, :picked, 1)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String BRING_FORWARD = """
+            UPDATE scheduled_tasks
+            SET execution_time = :at, version = version + 1
+            WHERE task_name = :job AND task_instance = :key AND picked = :picked AND execution_time > :at
+            """;
+
+    private static final String RELEASE = """
+            UPDATE scheduled_tasks
+            SET picked = :picked, picked_by = NULL, last_heartbeat = NULL, version = version + 1
+            WHERE picked <> :picked
+            """;
+
+    private final Shared shared;
+
+    Alarms(Shared shared) {
+        this.shared = shared;
+    }
+
+    /** Has a job for each key run now; a key that has an alarm, whenever that is, keeps it. */
+    public void set(String job, Collection<String> keys) {
+        inBatches(SET, job, keys);
+    }
+
+    /** Has the jobs of these keys run now instead of later, as after a clock was set back. */
+    public void bringForward(String job, Collection<String> keys) {
+        inBatches(BRING_FORWARD, job, keys);
+    }
+
+    private void inBatches(String sql, String job, Collection<String> keys) {
+        List<String> all = new ArrayList<>(keys);
+        // in one order everywhere, so that two replicas never wait for each other
+        all.sort(null);
+        for (int start = 0; start < all.size(); start += BATCH) {
+            List<String> part = all.subList(start, Math.min(start + BATCH, all.size()));
+            shared.database().write(handle -> execute(handle, sql, job, part));
+        }
+    }
+
+    private int[] execute(Handle handle, String sql, String job, List<String> keys) {
+        Object now = shared.database().dialect().timestamp(shared.clock().instant());
+        PreparedBatch batch = handle.prepareBatch(sql);
+        for (String key : keys) {
+            batch.bind("job", job)
+                    .bind("key", key)
+                    .bind("at", now)
+                    .bind("picked", false)
+                    .add();
+        }
+        return batch.execute();
+    }
+
+    /** Frees the jobs that a process held when it died. Only for whoever has the database alone. */
+    void releasePicked() {
+        shared.database()
+                .write(handle ->
+                        handle.createUpdate(RELEASE).bind("picked", false).execute());
+    }
+}

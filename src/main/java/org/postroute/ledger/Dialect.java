@@ -1,0 +1,61 @@
+package org.postroute.ledger;
+
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Map;
+
+/** All that differs between the two databases, but for opening them. */
+enum Dialect {
+    SQLITE("sqlite", Map.of("identity", "INTEGER PRIMARY KEY AUTOINCREMENT", "bytes", "BLOB")) {
+        @Override
+        Object timestamp(Instant at) {
+            return at.toEpochMilli();
+        }
+
+        @Override
+        boolean refuses(SQLException fault) {
+            int primaryCode = fault.getErrorCode() & 0xff;
+            return primaryCode == SQLITE_TOOBIG || primaryCode == SQLITE_CONSTRAINT || primaryCode == SQLITE_MISMATCH;
+        }
+    },
+    POSTGRESQL("postgresql", Map.of("identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes", "BYTEA")) {
+        @Override
+        Object timestamp(Instant at) {
+            return at.atOffset(ZoneOffset.UTC);
+        }
+
+        @Override
+        boolean refuses(SQLException fault) {
+            String state = fault.getSQLState();
+            return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+        }
+    };
+
+    private static final int SQLITE_TOOBIG = 18;
+    private static final int SQLITE_CONSTRAINT = 19;
+    private static final int SQLITE_MISMATCH = 20;
+
+    private final String word;
+    private final Map<String, String> placeholders;
+
+    Dialect(String word, Map<String, String> placeholders) {
+        this.word = word;
+        this.placeholders = placeholders;
+    }
+
+    String[] migrations() {
+        return new String[] {"classpath:db/migration/common", "classpath:db/migration/" + word};
+    }
+
+    /** For the migrations that both databases share. */
+    Map<String, String> placeholders() {
+        return placeholders;
+    }
+
+    /** As db-scheduler writes a time into its own table. */
+    abstract Object timestamp(Instant at);
+
+    /** Whether the database will never take these values, however often it is asked. */
+    abstract boolean refuses(SQLException fault);
+}

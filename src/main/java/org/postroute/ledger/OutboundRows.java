@@ -1,0 +1,301 @@
+package org.postroute.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Query;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.Answer;
+import org.postroute.message.EmailAddress;
+
+/** The rows of the outbox and their transitions, each one statement with a guard. */
+final class OutboundRows {
+    private static final int MAX_LOST = 10;
+
+    private static final String COLUMNS = """
+            SELECT outbound.*, received.subject AS parent_subject, received.thread AS parent_thread,
+                received.message_id AS parent_message_id
+            FROM outbound LEFT JOIN received ON received.id = outbound.received_id
+            """;
+
+    private static final String FIND = COLUMNS + """
+            WHERE outbound.id = :id
+            """;
+
+    private static final String LIST_OF_SESSION = COLUMNS + """
+            WHERE outbound.session_id = :session
+            ORDER BY outbound.seq
+            """;
+
+    private static final String LIST_FILES = """
+            SELECT *
+            FROM outbound_file
+            WHERE outbound_id = :id
+            ORDER BY ordinal
+            """;
+
+    private static final String FIND_ANSWER = """
+            SELECT id
+            FROM outbound
+            WHERE received_id = :received
+            """;
+
+    private static final String LIST_PENDING = """
+            SELECT id
+            FROM outbound
+            WHERE state IN ('ready', 'sending')
+            ORDER BY seq
+            LIMIT :limit
+            """;
+
+    private static final String LIST_DUE = """
+            SELECT id
+            FROM outbound
+            WHERE state = 'sending' OR state = 'ready' AND (next_attempt_at <= :now OR waiting_since > :now)
+            ORDER BY seq
+            LIMIT :limit
+            """;
+
+    private static final String COUNT = """
+            SELECT state, COUNT(*) AS messages
+            FROM outbound
+            GROUP BY state
+            """;
+
+    private static final String FIND_DUE = """
+            SELECT state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at
+            FROM outbound
+            WHERE id = :id AND state IN ('ready', 'sending')
+            """;
+
+    private static final String BEGIN = """
+            UPDATE outbound
+            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1
+            WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            """;
+
+    private static final String SENDING = """
+            UPDATE outbound
+            SET state = 'sending'
+            WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            """;
+
+    private static final String RETRY_LATER = """
+            UPDATE outbound
+            SET state = 'ready', waiting_since = :now, next_attempt_at = :due, lost_attempts = 0
+            WHERE id = :id AND attempt = :attempt AND state IN ('ready', 'sending')
+            """;
+
+    private static final String SETTLE = """
+            UPDATE outbound
+            SET state = :state, reason = :reason
+            WHERE id = :id AND attempt = :attempt
+                AND (state IN ('ready', 'sending') OR state = 'uncertain' AND :state <> 'uncertain')
+            """;
+
+    private static final String INSERT = """
+            INSERT INTO outbound (id, connection, mailbox, session_id, received_id, recipient_address, recipient_name,
+                message_id, answer_text, answer_html, answer_markdown, close_session, handoff, state,
+                attempt, lost_attempts, waiting_since, next_attempt_at, created_at)
+            VALUES (:id, :connection, :mailbox, :session, :received, :recipientAddress, :recipientName,
+                :messageId, :text, :html, :markdown, :closeSession, :handoff, 'ready',
+                0, 0, :now, :now, :now)
+            """;
+
+    private static final String INSERT_FILE = """
+            INSERT INTO outbound_file (outbound_id, ordinal, filename, content_type, sha256, size)
+            VALUES (:id, :ordinal, :filename, :contentType, :sha256, :size)
+            """;
+
+    private final Shared shared;
+
+    record Settled(String mailbox, OutboundState state) {}
+
+    /** At most one of the two is there. */
+    record Begun(
+            @Nullable OutboundMessage message, @Nullable Settled settled) {}
+
+    private record Unfinished(OutboundState state, int attempt, String mailbox, int lostAttempts, Instant due) {}
+
+    OutboundRows(Shared shared) {
+        this.shared = shared;
+    }
+
+    Begun begin(Handle handle, String id) {
+        Unfinished row = unfinished(handle, id).orElse(null);
+        if (row == null || row.due().isAfter(shared.clock().instant())) {
+            return new Begun(null, null);
+        }
+        if (row.state() == OutboundState.SENDING) {
+            return giveUp(handle, id, row, OutboundState.UNCERTAIN, "an attempt died while the server was taking it");
+        }
+        if (row.lostAttempts() >= MAX_LOST) {
+            return giveUp(
+                    handle, id, row, OutboundState.FAILED, row.lostAttempts() + " attempts to send it ended nowhere");
+        }
+        int begun = handle.createUpdate(BEGIN)
+                .bind("id", id)
+                .bind("attempt", row.attempt())
+                .execute();
+        return new Begun(begun == 1 ? find(handle, id).orElseThrow() : null, null);
+    }
+
+    private Begun giveUp(Handle handle, String id, Unfinished row, OutboundState state, String reason) {
+        boolean settled = settle(handle, id, row.attempt(), state, reason);
+        return new Begun(null, settled ? new Settled(row.mailbox(), state) : null);
+    }
+
+    private Optional<Unfinished> unfinished(Handle handle, String id) {
+        return handle.createQuery(FIND_DUE)
+                .bind("id", id)
+                .map((row, context) -> new Unfinished(
+                        Rows.outboundState(row.getString("state")),
+                        row.getInt("attempt"),
+                        row.getString("mailbox"),
+                        row.getInt("lost_attempts"),
+                        shared.due(row.getLong("waiting_since"), row.getLong("next_attempt_at"))))
+                .findOne();
+    }
+
+    boolean sending(Handle handle, String id, int attempt) {
+        boolean moved = handle.createUpdate(SENDING)
+                        .bind("id", id)
+                        .bind("attempt", attempt)
+                        .execute()
+                == 1;
+        if (moved) {
+            shared.history().add(handle, id, "submitted", "sending", "attempt " + attempt);
+        }
+        return moved;
+    }
+
+    boolean settle(Handle handle, OutboundMessage message, OutboundState state, String reason) {
+        return settle(handle, message.id(), message.attempt(), state, reason);
+    }
+
+    private boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {
+        boolean settled = handle.createUpdate(SETTLE)
+                        .bind("id", id)
+                        .bind("attempt", attempt)
+                        .bind("state", state.word())
+                        .bind("reason", Text.reason(reason))
+                        .execute()
+                == 1;
+        if (settled) {
+            shared.history().add(handle, id, "settled", state.word(), reason);
+        }
+        return settled;
+    }
+
+    boolean retryLater(Handle handle, OutboundMessage message, String reason, Duration delay) {
+        long now = shared.now();
+        boolean later = handle.createUpdate(RETRY_LATER)
+                        .bind("id", message.id())
+                        .bind("attempt", message.attempt())
+                        .bind("now", now)
+                        .bind("due", now + Math.max(0, delay.toMillis()))
+                        .execute()
+                == 1;
+        if (later) {
+            shared.history().add(handle, message.id(), "submitted", "retry", reason);
+        }
+        return later;
+    }
+
+    String insert(Handle handle, ReceivedMessage received, Session session, Answer answer) {
+        String id = shared.ids().next("out");
+        EmailAddress from = EmailAddress.parse(received.mailbox()).orElseThrow();
+        handle.createUpdate(INSERT)
+                .bind("id", id)
+                .bind("connection", received.connection())
+                // the address that the customer wrote to, whichever one the session began with
+                .bind("mailbox", received.mailbox())
+                .bind("session", session.id())
+                .bind("received", received.id())
+                .bind("recipientAddress", session.customer().toString())
+                .bind("recipientName", session.customerName())
+                .bind("messageId", shared.messageIds().create(from).value())
+                .bind("text", Text.clean(answer.text()))
+                .bind("html", Text.clean(answer.html()))
+                .bind("markdown", Text.clean(answer.markdown()))
+                .bind("closeSession", answer.closeSession() ? 1 : 0)
+                .bind("handoff", answer.handoff() ? 1 : 0)
+                .bind("now", shared.now())
+                .execute();
+        insertFiles(handle, id, answer.attachments());
+        shared.history().add(handle, id, "stored", "ready", "answers " + received.id());
+        return id;
+    }
+
+    private static void insertFiles(Handle handle, String id, List<Answer.File> files) {
+        for (int i = 0; i < files.size(); i++) {
+            Answer.File file = files.get(i);
+            handle.createUpdate(INSERT_FILE)
+                    .bind("id", id)
+                    .bind("ordinal", i)
+                    .bind("filename", Text.clean(file.filename()))
+                    .bind("contentType", Text.clean(file.contentType()))
+                    .bind("sha256", file.content().sha256())
+                    .bind("size", file.content().size())
+                    .execute();
+        }
+    }
+
+    Optional<OutboundMessage> find(Handle handle, String id) {
+        return list(handle, handle.createQuery(FIND).bind("id", id)).stream().findFirst();
+    }
+
+    List<OutboundMessage> ofSession(Handle handle, String sessionId) {
+        return list(handle, handle.createQuery(LIST_OF_SESSION).bind("session", sessionId));
+    }
+
+    private static List<OutboundMessage> list(Handle handle, Query query) {
+        return query.map((row, context) -> Rows.outbound(row, files(handle, row.getString("id"))))
+                .list();
+    }
+
+    private static List<Answer.File> files(Handle handle, String id) {
+        return handle.createQuery(LIST_FILES)
+                .bind("id", id)
+                .map((row, context) -> Rows.file(row))
+                .list();
+    }
+
+    @Nullable
+    String answerTo(Handle handle, String receivedId) {
+        return handle.createQuery(FIND_ANSWER)
+                .bind("received", receivedId)
+                .mapTo(String.class)
+                .findOne()
+                .orElse(null);
+    }
+
+    Map<String, Long> countByState(Handle handle) {
+        return Rows.counts(handle.createQuery(COUNT));
+    }
+
+    /** A row found in SENDING is due at once: either its attempt is still at it, or it died. */
+    Optional<Instant> nextDue(Handle handle, String id) {
+        return unfinished(handle, id)
+                .map(row ->
+                        row.state() == OutboundState.SENDING ? shared.clock().instant() : row.due());
+    }
+
+    List<String> pending(Handle handle, int limit) {
+        return handle.createQuery(LIST_PENDING)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    List<String> due(Handle handle, int limit) {
+        return handle.createQuery(LIST_DUE)
+                .bind("now", shared.now())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,204 @@
+package org.postroute.ledger;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
+import org.jspecify.annotations.Nullable;
+
+/** The transitions of a received message but for joining and answering: each one statement with a guard. */
+final class TurnRows {
+    private static final int MAX_LOST_READING = 3;
+    private static final int MAX_LOST_ASKING = 10;
+
+    private static final String FIND_FIRST = """
+            SELECT *
+            FROM received
+            WHERE order_key = :key AND state IN ('received', 'ready')
+            ORDER BY seq
+            LIMIT 1
+            """;
+
+    private static final String LIST_PENDING = """
+            SELECT order_key
+            FROM received
+            WHERE state IN ('received', 'ready')
+            GROUP BY order_key
+            ORDER BY MIN(seq)
+            LIMIT :limit
+            """;
+
+    private static final String LIST_DUE = """
+            SELECT order_key
+            FROM received
+            WHERE state IN ('received', 'ready') AND (next_attempt_at <= :now OR waiting_since > :now)
+                AND NOT EXISTS (
+                    SELECT 1 FROM received earlier
+                    WHERE earlier.order_key = received.order_key AND earlier.seq < received.seq
+                        AND earlier.state IN ('received', 'ready'))
+            ORDER BY seq
+            LIMIT :limit
+            """;
+
+    private static final String BEGIN = """
+            UPDATE received
+            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1
+            WHERE id = :id AND attempt = :attempt AND state IN ('received', 'ready')
+            """;
+
+    private static final String SETTLE = """
+            UPDATE received
+            SET state = :state, reason = :reason
+            WHERE id = :id AND attempt = :attempt
+                AND (state IN ('received', 'ready') OR state = 'awaiting' AND :seen = 'awaiting')
+            """;
+
+    private static final String AWAIT = """
+            UPDATE received
+            SET state = 'awaiting', grant_expires_at = :until
+            WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            """;
+
+    private static final String RETRY_LATER = """
+            UPDATE received
+            SET waiting_since = :now, next_attempt_at = :due, lost_attempts = 0
+            WHERE id = :id AND attempt = :attempt AND state IN ('received', 'ready')
+            """;
+
+    private static final String LIST_OVERDUE = """
+            SELECT *
+            FROM received
+            WHERE state = 'awaiting' AND grant_expires_at <= :now
+            ORDER BY grant_expires_at
+            LIMIT :limit
+            """;
+
+    private static final String EXPIRE = """
+            UPDATE received
+            SET state = 'expired', reason = :reason
+            WHERE id = :id AND state = 'awaiting' AND grant_expires_at <= :now
+            """;
+
+    private final Shared shared;
+
+    /** At most one of the two is there. */
+    record Begun(
+            @Nullable ReceivedMessage message, @Nullable ReceivedMessage quarantined) {}
+
+    /** The first unfinished row of a key, which alone decides what is next. */
+    private record First(ReceivedMessage message, int lostAttempts, Instant due) {}
+
+    TurnRows(Shared shared) {
+        this.shared = shared;
+    }
+
+    Begun begin(Handle handle, String orderKey) {
+        First first = first(handle, orderKey).orElse(null);
+        if (first == null || first.due().isAfter(shared.clock().instant())) {
+            return new Begun(null, null);
+        }
+        ReceivedMessage message = first.message();
+        boolean asking = message.state() == ReceivedState.READY;
+        if (first.lostAttempts() >= (asking ? MAX_LOST_ASKING : MAX_LOST_READING)) {
+            String reason = first.lostAttempts() + " attempts to work on it ended nowhere";
+            return new Begun(null, settle(handle, message, ReceivedState.QUARANTINED, reason) ? message : null);
+        }
+        boolean begun = guarded(handle, BEGIN, message).execute() == 1;
+        return new Begun(begun ? ReceivedMessages.find(handle, message.id()).orElseThrow() : null, null);
+    }
+
+    private Optional<First> first(Handle handle, String orderKey) {
+        return handle.createQuery(FIND_FIRST)
+                .bind("key", orderKey)
+                .map((row, context) -> new First(
+                        Rows.received(row),
+                        row.getInt("lost_attempts"),
+                        shared.due(row.getLong("waiting_since"), row.getLong("next_attempt_at"))))
+                .findOne();
+    }
+
+    private static Update guarded(Handle handle, String sql, ReceivedMessage received) {
+        return handle.createUpdate(sql).bind("id", received.id()).bind("attempt", received.attempt());
+    }
+
+    boolean settle(Handle handle, ReceivedMessage received, ReceivedState state, String reason) {
+        boolean settled = guarded(handle, SETTLE, received)
+                        .bind("state", state.word())
+                        .bind("reason", Text.reason(reason))
+                        .bind("seen", received.state().word())
+                        .execute()
+                == 1;
+        if (settled) {
+            shared.history().add(handle, received.id(), "settled", state.word(), reason);
+        }
+        return settled;
+    }
+
+    boolean await(Handle handle, ReceivedMessage received, Instant until) {
+        boolean awaiting = guarded(handle, AWAIT, received)
+                        .bind("until", until.toEpochMilli())
+                        .execute()
+                == 1;
+        if (awaiting) {
+            shared.history().add(handle, received.id(), "asked", "awaiting", "until " + until);
+        }
+        return awaiting;
+    }
+
+    boolean retryLater(Handle handle, ReceivedMessage received, String reason, Duration delay) {
+        long now = shared.now();
+        boolean later = guarded(handle, RETRY_LATER, received)
+                        .bind("now", now)
+                        .bind("due", now + Math.max(0, delay.toMillis()))
+                        .execute()
+                == 1;
+        if (later) {
+            shared.history().add(handle, received.id(), "tried", "retry", reason);
+        }
+        return later;
+    }
+
+    List<ReceivedMessage> expire(Handle handle, int limit) {
+        List<ReceivedMessage> overdue = handle.createQuery(LIST_OVERDUE)
+                .bind("now", shared.now())
+                .bind("limit", limit)
+                .map((row, context) -> Rows.received(row))
+                .list();
+        return overdue.stream().filter(message -> expire(handle, message)).toList();
+    }
+
+    private boolean expire(Handle handle, ReceivedMessage message) {
+        String reason = "the agent promised an answer and gave none in time";
+        boolean expired = handle.createUpdate(EXPIRE)
+                        .bind("id", message.id())
+                        .bind("now", shared.now())
+                        .bind("reason", reason)
+                        .execute()
+                == 1;
+        if (expired) {
+            shared.history().add(handle, message.id(), "settled", "expired", reason);
+        }
+        return expired;
+    }
+
+    Optional<Instant> nextDue(Handle handle, String orderKey) {
+        return first(handle, orderKey).map(First::due);
+    }
+
+    List<String> pending(Handle handle, int limit) {
+        return handle.createQuery(LIST_PENDING)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    List<String> due(Handle handle, int limit) {
+        return handle.createQuery(LIST_DUE)
+                .bind("now", shared.now())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,60 @@
+package org.postroute.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.postroute.ledger.OutboundState;
+import org.postroute.ledger.ReceivedState;
+import org.postroute.message.MailEvent;
+
+/** Counts mail events. Labels are mailbox ids, agent names and outcomes, never anything that a sender chose (INV-39). */
+public final class MailMetrics implements MailEvent.Listener {
+    private final MeterRegistry registry;
+
+    public MailMetrics(MeterRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Publishes how many rows are in each state.
+     *
+     * @param received counts by the states' words, read when the metrics are scraped
+     * @param outbound likewise
+     */
+    public void watch(Supplier<Map<String, Long>> received, Supplier<Map<String, Long>> outbound) {
+        for (ReceivedState state : ReceivedState.values()) {
+            gauge("postroute.received.messages", state.word(), received);
+        }
+        for (OutboundState state : OutboundState.values()) {
+            gauge("postroute.outbound.messages", state.word(), outbound);
+        }
+    }
+
+    private void gauge(String name, String state, Supplier<Map<String, Long>> counts) {
+        Gauge.builder(name, () -> counts.get().getOrDefault(state, 0L))
+                .tag("state", state)
+                .register(registry);
+    }
+
+    @Override
+    public void on(MailEvent event) {
+        if (event instanceof MailEvent.SweepFinished sweep) {
+            registry.timer("postroute.sweeps", "mailbox", sweep.mailbox(), "outcome", "finished")
+                    .record(sweep.took());
+            registry.counter("postroute.fetched", "mailbox", sweep.mailbox()).increment(sweep.fresh());
+        } else if (event instanceof MailEvent.SweepFailed sweep) {
+            registry.counter("postroute.sweep.failures", "mailbox", sweep.mailbox())
+                    .increment();
+        } else if (event instanceof MailEvent.MessageSettled settled) {
+            registry.counter("postroute.settled", "mailbox", settled.mailbox(), "state", settled.state())
+                    .increment();
+        } else if (event instanceof MailEvent.AgentCalled call) {
+            registry.timer("postroute.agent.calls", "agent", call.agent(), "outcome", call.outcome())
+                    .record(call.took());
+        } else if (event instanceof MailEvent.OutboundSettled settled) {
+            registry.counter("postroute.sent", "mailbox", settled.mailbox(), "state", settled.state())
+                    .increment();
+        }
+    }
+}

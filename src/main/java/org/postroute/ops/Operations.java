@@ -1,0 +1,44 @@
+package org.postroute.ops;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.MicrometerConstants;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.ledger.Ledger;
+import org.postroute.message.MailEvent;
+
+/** Makes the product visible: metrics in Camel's registry, health checks in Camel's health. */
+public final class Operations {
+    private final MailMetrics metrics;
+    private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final SweepHealth sweeps;
+    private final LedgerHealth ledgerHealth;
+
+    public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
+        metrics = new MailMetrics(registry);
+        metrics.watch(
+                new StateCounts(() -> ledger.received().countByState(), clock),
+                new StateCounts(() -> ledger.outbox().countByState(), clock));
+        sweeps = new SweepHealth(settings, clock);
+        ledgerHealth = new LedgerHealth(() -> ledger.outbox().countByState());
+    }
+
+    /** Who wants to hear of mail events. */
+    public List<MailEvent.Listener> listeners() {
+        return List.of(metrics, sweeps);
+    }
+
+    public void attach(CamelContext context) {
+        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+        HealthCheckRegistry health = HealthCheckRegistry.get(context);
+        sweeps.setCamelContext(context);
+        ledgerHealth.setCamelContext(context);
+        health.register(sweeps);
+        health.register(ledgerHealth);
+    }
+}

@@ -1,0 +1,226 @@
+package org.postroute;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import com.networknt.schema.ValidationMessage;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds every file in {@code routes/} to the rules that CONTRIBUTING.md lists. */
+class RouteRulesTest {
+    private static final YAMLMapper YAML = new YAMLMapper();
+    private static final Set<String> STEPS_WITH_IDS =
+            Set.of("bean", "to", "toD", "choice", "filter", "split", "marshal", "unmarshal");
+    private static final Set<String> BANNED = Set.of(
+            "script", "groovy", "recipientList", "dynamicRouter", "routingSlip", "enrich", "pollEnrich", "process");
+    private static final int MOST_STEPS = 8;
+    private static final int DEEPEST_NESTING = 2;
+
+    /** A route and the file it stands in. */
+    record Route(String file, JsonNode node) {
+        @Override
+        public String toString() {
+            return file + ": " + node.path("id").asText();
+        }
+    }
+
+    static List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("routes"))) {
+            return files.sorted().toList();
+        }
+    }
+
+    static List<Route> routes() throws IOException {
+        List<Route> routes = new ArrayList<>();
+        for (Path file : files()) {
+            for (JsonNode entry : YAML.readTree(file.toFile())) {
+                JsonNode template = entry.path("routeTemplate").path("route");
+                JsonNode route = template.isMissingNode() ? entry.path("route") : template;
+                if (!route.isMissingNode()) {
+                    routes.add(new Route(file.getFileName().toString(), route));
+                }
+            }
+        }
+        return routes;
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void a_file_is_valid_canonical_yaml_dsl(Path file) throws IOException {
+        try (InputStream schema = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
+            JsonSchema canonical =
+                    JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(schema);
+            Set<ValidationMessage> faults = canonical.validate(YAML.readTree(file.toFile()));
+
+            assertThat(faults).as(file.toString()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void a_file_opens_with_a_sentence_and_a_map_of_its_routes(Path file) throws IOException {
+        List<String> lines = Files.readAllLines(file);
+        List<String> head =
+                lines.stream().takeWhile(line -> line.startsWith("#")).toList();
+
+        assertThat(file.toString()).endsWith(".camel.yaml");
+        assertThat(head).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(head.get(0)).matches("# [A-Z].*\\.");
+        String map = String.join("\n", head);
+        for (JsonNode entry : YAML.readTree(file.toFile())) {
+            String id = entry.path("route").path("id").asText("");
+            if (!id.isEmpty() && !file.endsWith("errors.camel.yaml")) {
+                assertThat(map).contains(id);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void a_route_says_what_it_does(Route route) {
+        JsonNode node = route.node();
+
+        assertThat(node.path("id").asText()).matches("[a-z][a-z-]*");
+        assertThat(node.path("group").asText()).isNotBlank();
+        assertThat(node.path("description").asText()).matches("[A-Z].{10,}");
+        assertThat(node.path("note").asText()).matches("in: .+ \\| out: .+ \\| fails: .+");
+        String uri = node.path("from").path("uri").asText();
+        if (uri.startsWith("direct:")) {
+            assertThat(uri.substring("direct:".length()).replaceAll("-\\{\\{.*", ""))
+                    .isEqualTo(node.path("id").asText());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void a_route_is_short_and_flat(Route route) {
+        JsonNode steps = route.node().path("from").path("steps");
+
+        assertThat(steps).isNotEmpty();
+        assertThat(steps.size()).isLessThanOrEqualTo(MOST_STEPS);
+        assertThat(nesting(steps)).isLessThanOrEqualTo(DEEPEST_NESTING);
+    }
+
+    private static int nesting(JsonNode node) {
+        int deepest = 0;
+        for (JsonNode child : node) {
+            deepest = Math.max(deepest, nesting(child));
+        }
+        return node.isObject() && node.has("steps") ? deepest + 1 : deepest;
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void steps_that_call_out_or_branch_have_ids(Route route) {
+        List<String> without = new ArrayList<>();
+        each(route.node(), (name, step) -> {
+            if (STEPS_WITH_IDS.contains(name)
+                    && step.isObject()
+                    && step.path("id").asText("").isEmpty()) {
+                without.add(name + " " + step);
+            }
+        });
+
+        assertThat(without).isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void a_predicate_compares_one_value(Route route) {
+        each(route.node(), (name, step) -> {
+            if (name.equals("when") || name.equals("filter")) {
+                step.findValuesAsText("expression").stream()
+                        .filter(text -> text.contains("${"))
+                        .forEach(text -> assertThat(text).doesNotContain("&&", "||"));
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("routes")
+    void nothing_is_scripted_and_no_address_is_computed_from_mail(Route route) {
+        each(route.node(), (name, step) -> {
+            assertThat(BANNED).doesNotContain(name);
+            if (name.equals("toD")) {
+                assertThat(step.path("uri").asText()).matches("direct:[a-z-]+\\$\\{variable\\.agent\\.name}");
+            }
+            if (name.equals("uri")) {
+                assertThat(step.asText()).doesNotContain("${body", "${header");
+            }
+        });
+    }
+
+    @Test
+    void errors_are_handled_in_one_file() throws IOException {
+        for (Path file : files()) {
+            if (!file.endsWith("errors.camel.yaml")) {
+                assertThat(Files.readString(file))
+                        .as(file.toString())
+                        .doesNotContain("onException", "doTry", "errorHandler");
+            }
+        }
+    }
+
+    @Test
+    void headers_are_removed_right_after_reading_and_before_every_producer() throws IOException {
+        assertThat(stepsOf("read-message")).containsSubsequence("bean", "removeHeaders");
+        assertThat(stepsOf("submit")).containsSubsequence("removeHeaders", "to");
+    }
+
+    private static List<String> stepsOf(String id) throws IOException {
+        List<String> names = new ArrayList<>();
+        for (Route route : routes()) {
+            if (route.node().path("id").asText().equals(id)) {
+                route.node()
+                        .path("from")
+                        .path("steps")
+                        .forEach(step -> names.add(step.fieldNames().next()));
+            }
+        }
+        return names;
+    }
+
+    @Test
+    void a_property_has_its_default_in_the_configuration_not_here() throws IOException {
+        for (Path file : files()) {
+            assertThat(Files.readString(file)).as(file.toString()).doesNotContainPattern("\\{\\{[^}:]+:[^}]*}}");
+        }
+    }
+
+    @Test
+    void log_lines_hold_no_mail() throws IOException {
+        for (Route route : routes()) {
+            each(route.node(), (name, step) -> {
+                if (name.equals("log")) {
+                    assertThat(step.path("message").asText()).doesNotContain("${body", "${header", "exception.message");
+                }
+            });
+        }
+    }
+
+    private static void each(JsonNode node, java.util.function.BiConsumer<String, JsonNode> visitor) {
+        if (node.isObject()) {
+            for (Map.Entry<String, JsonNode> field : node.properties()) {
+                visitor.accept(field.getKey(), field.getValue());
+                each(field.getValue(), visitor);
+            }
+        } else {
+            node.forEach(child -> each(child, visitor));
+        }
+    }
+}

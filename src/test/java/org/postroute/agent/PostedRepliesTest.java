@@ -1,0 +1,87 @@
+package org.postroute.agent;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postroute.ledger.AnswerOutcome;
+import org.postroute.ledger.ReceivedState;
+import org.postroute.message.MemoryBlobs;
+
+class PostedRepliesTest {
+    private static final String FILE = ",\"attachments\":[{\"filename\":\"a.txt\",\"content\":\"aGk=\"}]}";
+
+    private Instant now = AgentSamples.RECEIVED_AT;
+    private final MemoryBlobs blobs = new MemoryBlobs();
+    private final ReplyGrants grants = new ReplyGrants(AgentSamples.key(), () -> now);
+    private final PostedReplies replies = new PostedReplies(grants, blobs);
+    private final String token =
+            grants.issue(AgentSamples.turn(), AgentSamples.AGENT).token();
+
+    private PostedReply read(String json) {
+        return replies.read(json.getBytes(UTF_8));
+    }
+
+    private static int status(PostedReply reply) {
+        return ((PostedReply.Refused) reply).problem().status();
+    }
+
+    @Test
+    void an_answer_with_its_grant_is_for_the_message_of_the_grant() {
+        PostedReply reply = read("{\"grant\":\"" + token + "\",\"text\":\"hi\"" + FILE);
+
+        assertThat(reply.isRefused()).isFalse();
+        PostedReply.Granted granted = (PostedReply.Granted) reply;
+        assertThat(granted.receivedId()).isEqualTo("msg_1");
+        assertThat(granted.answer().text()).isEqualTo("hi");
+        assertThat(granted.answer().attachments()).hasSize(1);
+        assertThat(granted.toString()).doesNotContain("hi");
+    }
+
+    @Test
+    void without_a_grant_of_ours_nothing_is_stored() {
+        assertThat(status(read("{\"grant\":\"e30.e30\",\"text\":\"hi\"" + FILE)))
+                .isEqualTo(401);
+        assertThat(status(read("{\"grant\":7,\"text\":\"hi\"" + FILE))).isEqualTo(401);
+        assertThat(status(read("{\"text\":\"hi\"" + FILE))).isEqualTo(401);
+        assertThat(blobs.size()).isZero();
+    }
+
+    @Test
+    void a_grant_that_is_over_is_gone() {
+        now = now.plus(Duration.ofDays(1));
+
+        assertThat(status(read("{\"grant\":\"" + token + "\",\"text\":\"hi\"" + FILE)))
+                .isEqualTo(410);
+        assertThat(blobs.size()).isZero();
+    }
+
+    @Test
+    void what_is_no_answer_is_a_bad_request_that_says_why() {
+        PostedReply reply = read("{\"grant\":\"" + token + "\",\"text\":5}");
+
+        assertThat(reply)
+                .isEqualTo(new PostedReply.Refused(new ApiProblem(400, "Not an answer", "text is not a string")));
+        assertThat(status(read("nonsense"))).isEqualTo(400);
+        assertThat(status(replies.read(null))).isEqualTo(400);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 202, accepted", "2, 200, already-answered"})
+    void a_repetition_is_told_the_same_id(int time, int status, String word) {
+        AnswerOutcome outcome =
+                time == 1 ? new AnswerOutcome.Accepted("out_1") : new AnswerOutcome.AlreadyAnswered("out_1");
+
+        assertThat(replies.receipt(outcome)).isEqualTo(new ReplyReceipt(status, word, "out_1"));
+    }
+
+    @Test
+    void a_message_that_can_no_longer_be_answered_is_a_conflict() {
+        assertThat(replies.receipt(new AnswerOutcome.Refused(ReceivedState.EXPIRED)))
+                .isEqualTo(new ReplyReceipt(409, "expired", null));
+    }
+}

@@ -1,0 +1,72 @@
+package org.postroute.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/** An agent that records every call and answers as it is told. */
+final class AgentStub implements AutoCloseable {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(16);
+    private final List<Call> calls = new CopyOnWriteArrayList<>();
+
+    /** @param headers lower-case names */
+    record Call(String webhookId, JsonNode body, Map<String, List<String>> headers) {}
+
+    /** @param body null for none */
+    record Response(int status, Object body) {
+        static Response answer(String text) {
+            return new Response(200, Map.of("text", text));
+        }
+    }
+
+    AgentStub(Function<Call, Response> behaviour) throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
+        server.setExecutor(threads);
+        server.createContext("/", exchange -> handle(exchange, behaviour));
+        server.start();
+    }
+
+    private void handle(HttpExchange exchange, Function<Call, Response> behaviour) throws IOException {
+        Headers headers = exchange.getRequestHeaders();
+        Call call = new Call(headers.getFirst("webhook-id"), JSON.readTree(exchange.getRequestBody()), Map.copyOf(headers));
+        calls.add(call);
+        Response response = behaviour.apply(call);
+        byte[] body = response.body() == null ? new byte[0] : JSON.writeValueAsBytes(response.body());
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
+        if (body.length > 0) {
+            exchange.getResponseBody().write(body);
+        }
+        exchange.close();
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort() + "/agent";
+    }
+
+    List<Call> calls() {
+        return calls;
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        server.stop(0);
+        threads.shutdownNow();
+        threads.awaitTermination(5, TimeUnit.SECONDS);
+    }
+}

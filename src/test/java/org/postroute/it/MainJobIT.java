@@ -1,0 +1,212 @@
+package org.postroute.it;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postroute.mailbox.RealMail;
+
+/** 500 real messages in two mailboxes of one connection, answered through a real server. */
+class MainJobIT {
+    private static final int MESSAGES_A_MAILBOX = 250;
+    private static final int MESSAGES = 2 * MESSAGES_A_MAILBOX;
+
+    private static RealMail mail;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeAll
+    static void realMail() throws Exception {
+        mail = RealMail.up();
+    }
+
+    @Test
+    void every_message_is_answered_once_in_its_thread_and_a_second_run_does_nothing() throws Exception {
+        List<String> users = seed("user6", "user7");
+        try (AgentStub agent = new AgentStub(call -> AgentStub.Response.answer(answerTo(call)));
+                ProductProcess product = new ProductProcess(folder, properties(users, agent))) {
+            product.awaitReady();
+            awaitAnswers(users);
+
+            List<MimeMessage> answers = answers(users);
+            Map<String, MimeMessage> originals = originals(users);
+            assertThat(agent.calls()).hasSize(MESSAGES);
+            assertThat(agent.calls().stream().map(AgentStub.Call::webhookId)).doesNotHaveDuplicates();
+            assertThat(answers).hasSize(MESSAGES);
+            for (MimeMessage answer : answers) {
+                assertAnswers(originals.remove(header(answer, "In-Reply-To")), answer);
+            }
+            assertThat(originals).isEmpty();
+            awaitAllSeen(users);
+
+            assertThat(product.get("/observe/metrics"))
+                    .contains("postroute_received_messages{state=\"answered\"} " + MESSAGES + ".0")
+                    .contains("postroute_outbound_messages{state=\"sent\"} " + MESSAGES + ".0");
+            assertThat(product.terminate()).isLessThanOrEqualTo(30);
+
+            product.start();
+            product.awaitReady();
+            awaitSweeps(product);
+            assertThat(agent.calls()).hasSize(MESSAGES);
+            assertThat(answers(users)).hasSize(MESSAGES);
+        }
+    }
+
+    @Test
+    void killed_ten_times_it_answers_every_message_and_none_twice() throws Exception {
+        List<String> users = seed("user8", "user9");
+        Random random = new Random(42);
+        try (AgentStub agent = new AgentStub(call -> AgentStub.Response.answer(answerTo(call)));
+                ProductProcess product = new ProductProcess(folder, properties(users, agent))) {
+            for (int kill = 0; kill < 10; kill++) {
+                int before = agent.calls().size();
+                int more = 1 + random.nextInt(40);
+                await().atMost(Duration.ofSeconds(60))
+                        .pollInterval(Duration.ofMillis(5))
+                        .until(() -> agent.calls().size() >= Math.min(before + more, MESSAGES));
+                product.kill();
+                product.start();
+            }
+            product.awaitReady();
+            await().atMost(Duration.ofMinutes(4))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> count(product, "postroute_received_messages{state=\"answered\"}") == MESSAGES
+                            && count(product, "postroute_outbound_messages{state=\"ready\"}") == 0
+                            && count(product, "postroute_outbound_messages{state=\"sending\"}") == 0);
+            long uncertain = count(product, "postroute_outbound_messages{state=\"uncertain\"}");
+            await().atMost(Duration.ofMinutes(2))
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> answers(users).size() >= MESSAGES - uncertain);
+
+            Map<String, Long> answersByMessage =
+                    answers(users).stream().collect(groupingBy(m -> header(m, "In-Reply-To"), counting()));
+            assertThat(answersByMessage.values()).as("answers a message").containsOnly(1L);
+            assertThat((long) answersByMessage.size()).isBetween(MESSAGES - uncertain, (long) MESSAGES);
+            System.out.printf(
+                    "killed 10 times: %d messages, %d answered on the wire, %d uncertain, %d agent calls%n",
+                    MESSAGES, answersByMessage.size(), uncertain, agent.calls().size());
+            awaitAllSeen(users);
+        }
+    }
+
+    private static List<String> seed(String... users) throws Exception {
+        for (String user : users) {
+            mail.wipe(user);
+            mail.seed(user, MESSAGES_A_MAILBOX, "--seed", user.replaceAll("\\D", ""));
+        }
+        return List.of(users);
+    }
+
+    private static Map<String, String> properties(List<String> users, AgentStub agent) {
+        Map<String, String> properties = new TreeMap<>();
+        String connection = "postroute.connection.support.";
+        properties.put(connection + "address", users.get(0) + "@example.test," + users.get(1) + "@example.test");
+        properties.put(connection + "password", mail.password());
+        properties.put(connection + "name", "Acme Support,Acme Sales");
+        properties.put(connection + "signature", "Kind regards, {{ sender_name }}");
+        properties.put(connection + "imap.host", "localhost");
+        properties.put(connection + "imap.port", String.valueOf(mail.imapsPort()));
+        properties.put(connection + "smtp.host", "localhost");
+        properties.put(connection + "smtp.port", String.valueOf(mail.submissionPort()));
+        properties.put(connection + "smtp.security", "starttls");
+        properties.put(connection + "check-interval", "1");
+        properties.put("postroute.tls.trust-file", mail.trustFile().toString());
+        properties.put("postroute.agent.default.url", agent.url());
+        properties.put("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        return properties;
+    }
+
+    private static String answerTo(AgentStub.Call call) {
+        return "Answer to " + call.body().path("message").path("messageId").asText();
+    }
+
+    private static void assertAnswers(MimeMessage original, MimeMessage answer) throws Exception {
+        assertThat(original).as("the message that is answered, once").isNotNull();
+        String id = header(original, "Message-ID");
+        String references = header(original, "References");
+        String subject = original.getSubject();
+        String from = header(original, "Delivered-To").startsWith("user6@") ? "Acme Support <user6@" : "Acme Sales <user7@";
+
+        assertThat(header(answer, "References")).isEqualTo((references.isEmpty() ? "" : references + " ") + id);
+        assertThat(answer.getSubject()).isEqualTo(subject.startsWith("Re: ") ? subject : "Re: " + subject);
+        assertThat(answer.getFrom()).hasSize(1);
+        assertThat(answer.getFrom()[0].toString()).startsWith(from);
+        assertThat(header(answer, "Auto-Submitted")).isEqualTo("auto-replied");
+        assertThat(header(answer, "To")).contains(address(original));
+        assertThat(SentAnswers.text(answer))
+                .contains("Answer to " + id)
+                .contains("Kind regards, " + from.substring(0, from.indexOf(" <")));
+    }
+
+    private static String address(MimeMessage message) throws Exception {
+        return ((jakarta.mail.internet.InternetAddress) message.getFrom()[0]).getAddress();
+    }
+
+    private static String header(MimeMessage message, String name) {
+        try {
+            String value = message.getHeader(name, ",");
+            return value == null ? "" : value.replaceAll("\\s+", " ").strip();
+        } catch (jakarta.mail.MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Map<String, MimeMessage> originals(List<String> users) {
+        Map<String, MimeMessage> byId = new HashMap<>();
+        for (String user : users) {
+            SentAnswers.in(mail.maildir(user)).originals().forEach(m -> byId.put(header(m, "Message-ID"), m));
+        }
+        return byId;
+    }
+
+    private static List<MimeMessage> answers(List<String> users) {
+        List<MimeMessage> all = new ArrayList<>();
+        users.forEach(user -> all.addAll(SentAnswers.in(mail.maildir(user)).answers()));
+        return all;
+    }
+
+    private static void awaitAnswers(List<String> users) {
+        await().atMost(Duration.ofMinutes(4))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> answers(users).size() >= MESSAGES);
+    }
+
+    private static void awaitAllSeen(List<String> users) {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> users.stream()
+                        .allMatch(user ->
+                                SentAnswers.in(mail.maildir(user)).unseen().isEmpty()));
+    }
+
+    private static void awaitSweeps(ProductProcess product) {
+        for (String mailbox : List.of("support-1", "support-2")) {
+            String counter = "postroute_sweeps_seconds_count{mailbox=\"" + mailbox + "\",outcome=\"finished\"}";
+            await().atMost(Duration.ofSeconds(30)).until(() -> count(product, counter) >= 4);
+        }
+    }
+
+    private static long count(ProductProcess product, String sample) throws Exception {
+        return product.get("/observe/metrics")
+                .lines()
+                .filter(line -> line.startsWith(sample + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(sample.length() + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+}
