@@ -10,6 +10,7 @@ import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.AgentSettings;
 import org.postroute.ledger.InstanceKey;
+import org.postroute.ledger.ReceivedMessage;
 import org.postroute.ledger.Turn;
 
 /**
@@ -31,8 +32,7 @@ public final class ReplyGrants {
 
     /** The grant for a message; it ends a grant lifetime after the message was received. */
     public Grant issue(Turn turn, AgentSettings agent) {
-        Instant expiresAt =
-                turn.received().receivedAt().plus(agent.grantLifetime()).truncatedTo(ChronoUnit.SECONDS);
+        Instant expiresAt = expiry(turn.received(), agent);
         String claims = String.join(
                 " ",
                 turn.received().id(),
@@ -40,6 +40,11 @@ public final class ReplyGrants {
                 Integer.toString(turn.number()),
                 Long.toString(expiresAt.getEpochSecond()));
         return new Grant(token(claims), expiresAt);
+    }
+
+    /** When the grant for a message ends, in whole seconds. */
+    public Instant expiry(ReceivedMessage received, AgentSettings agent) {
+        return received.receivedAt().plus(agent.grantLifetime()).truncatedTo(ChronoUnit.SECONDS);
     }
 
     /** Judges a token, whatever it is. Takes the same time for every forgery. Never throws. */

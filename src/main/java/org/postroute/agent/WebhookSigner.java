@@ -6,7 +6,7 @@ import static java.util.stream.Collectors.joining;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
@@ -21,6 +21,17 @@ public final class WebhookSigner {
     public static final Duration TOLERANCE = Duration.ofMinutes(5);
 
     private static final String PREFIX = "whsec_";
+
+    private final InstantSource clock;
+
+    public WebhookSigner(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** The value of {@code webhook-timestamp} for a request that is sent now, in seconds since 1970. */
+    public long timestamp() {
+        return clock.instant().getEpochSecond();
+    }
 
     /**
      * The value of {@code webhook-signature}: one {@code v1,<base64>} for each secret, separated by spaces.
@@ -43,15 +54,14 @@ public final class WebhookSigner {
      *
      * @param signatures value of {@code webhook-signature}
      */
-    public boolean verify(
-            String id, String timestamp, byte[] body, String signatures, List<Secret> secrets, Instant now) {
+    public boolean verify(String id, String timestamp, byte[] body, String signatures, List<Secret> secrets) {
         long seconds;
         try {
             seconds = Long.parseLong(timestamp);
         } catch (NumberFormatException e) {
             return false;
         }
-        boolean near = Math.abs((double) now.getEpochSecond() - seconds) <= TOLERANCE.toSeconds();
+        boolean near = Math.abs((double) timestamp() - seconds) <= TOLERANCE.toSeconds();
         List<String> expected = List.of(sign(id, seconds, body, secrets).split(" "));
         return near && Arrays.stream(signatures.split(" ")).anyMatch(signature -> isOneOf(signature, expected));
     }

@@ -1,5 +1,6 @@
 package org.postroute.mailbox;
 
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -8,7 +9,7 @@ import java.net.UnknownHostException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
-import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
@@ -47,10 +48,12 @@ final class Faults {
         if (cause(fault, SocketTimeoutException.class) != null) {
             return "the server did not answer in time";
         }
-        if (fault instanceof CommandFailedException || fault instanceof IOException) {
-            return ServerWords.of(fault.getMessage());
-        }
-        return fault.getClass().getSimpleName() + " " + ServerWords.of(fault.getMessage());
+        boolean inServersWords = fault instanceof ProtocolException
+                || fault instanceof MessagingException
+                || fault instanceof IOException;
+        return inServersWords
+                ? ServerWords.of(fault.getMessage())
+                : fault.getClass().getSimpleName();
     }
 
     private static String tls(Throwable fault) {

@@ -1,41 +1,65 @@
 package org.postroute.message;
 
-/** The one sanitiser for text that came from a header field or goes into one: subjects, display names, file names. */
+/**
+ * The one sanitiser for decoded header text, coming in and going out: what it gives back can stand in a header field, a
+ * log line or a page without breaking out of it.
+ */
 public final class HeaderText {
     private HeaderText() {}
 
     /**
-     * One line of visible text: white space and line ends of any kind become one space; controls (C0, C1), bidirectional
-     * and other format controls and halves of surrogate pairs are taken away. Linear. Never throws.
+     * Takes away controls (C0, C1), bidirectional controls, line and paragraph separators, tag characters and lone
+     * surrogates; a run of tabs and line ends becomes one space. Linear, never throws.
      *
-     * @param maxLength in UTF-16 code units; no character is cut in two
+     * @param maxLength of the result, in UTF-16 units; a surrogate pair is never split
      */
     public static String clean(String text, int maxLength) {
-        StringBuilder line = new StringBuilder(Math.min(text.length(), maxLength));
-        boolean space = false;
-        for (int i = 0; i < text.length(); ) {
+        StringBuilder kept = new StringBuilder(Math.min(text.length(), maxLength));
+        boolean gap = false;
+        for (int i = 0; i < text.length() && kept.length() < maxLength; ) {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
-            if (isSpace(c)) {
-                space = !line.isEmpty();
-            } else if (!isControl(c)) {
-                if (line.length() + (space ? 1 : 0) + Character.charCount(c) > maxLength) {
-                    break;
-                }
-                line.append(space ? " " : "").appendCodePoint(c);
-                space = false;
+            if (isLineSpace(c)) {
+                gap = true;
+            } else if (isKept(c)) {
+                gap = closeGap(kept, gap, c);
+                append(kept, c, maxLength);
             }
         }
-        return line.toString();
+        return kept.substring(0, Math.min(kept.length(), maxLength)).strip();
     }
 
-    private static boolean isSpace(int c) {
-        return c >= '\t' && c <= '\r' || c == 0x85 || Character.isSpaceChar(c);
+    private static boolean closeGap(StringBuilder kept, boolean gap, int next) {
+        if (gap && !kept.isEmpty() && next != ' ' && kept.charAt(kept.length() - 1) != ' ') {
+            kept.append(' ');
+        }
+        return false;
     }
 
-    private static boolean isControl(int c) {
+    private static void append(StringBuilder kept, int c, int maxLength) {
+        if (kept.length() + Character.charCount(c) <= maxLength) {
+            kept.appendCodePoint(c);
+        }
+    }
+
+    private static boolean isLineSpace(int c) {
+        return c == '\t' || c == '\r' || c == '\n' || c == 0x2028 || c == 0x2029 || c == 0x85;
+    }
+
+    private static boolean isKept(int c) {
         int type = Character.getType(c);
-        boolean joiner = c == 0x200C || c == 0x200D; // part of Persian words and of emoji
-        return type == Character.CONTROL || type == Character.SURROGATE || type == Character.FORMAT && !joiner;
+        return type != Character.CONTROL && type != Character.SURROGATE && !isBidiControl(c) && !isInvisible(c);
+    }
+
+    static boolean isBidiControl(int c) {
+        return (c >= 0x202A && c <= 0x202E)
+                || (c >= 0x2066 && c <= 0x2069)
+                || c == 0x200E
+                || c == 0x200F
+                || c == 0x061C;
+    }
+
+    private static boolean isInvisible(int c) {
+        return c == 0xFEFF || (c >= 0xFFF9 && c <= 0xFFFB) || (c >= 0xE0000 && c <= 0xE007F);
     }
 }

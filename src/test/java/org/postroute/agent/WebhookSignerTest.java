@@ -21,7 +21,8 @@ class WebhookSignerTest {
     private static final Secret PLAIN = new Secret("a plain secret, ünencoded");
     private static final String SIGNATURE = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=";
 
-    private final WebhookSigner signer = new WebhookSigner();
+    private Instant now = Instant.ofEpochSecond(TIMESTAMP);
+    private final WebhookSigner signer = new WebhookSigner(() -> now);
 
     @Test
     void the_published_vector_is_reproduced() {
@@ -47,14 +48,13 @@ class WebhookSignerTest {
 
     @Test
     void a_changed_body_id_or_timestamp_is_noticed() {
-        Instant now = Instant.ofEpochSecond(TIMESTAMP);
         String time = Long.toString(TIMESTAMP);
 
-        assertThat(signer.verify(ID, time, "{}".getBytes(UTF_8), SIGNATURE, List.of(SECRET), now))
+        assertThat(signer.verify(ID, time, "{}".getBytes(UTF_8), SIGNATURE, List.of(SECRET)))
                 .isFalse();
-        assertThat(signer.verify("msg_2", time, BODY, SIGNATURE, List.of(SECRET), now))
+        assertThat(signer.verify("msg_2", time, BODY, SIGNATURE, List.of(SECRET)))
                 .isFalse();
-        assertThat(signer.verify(ID, "1614265331", BODY, SIGNATURE, List.of(SECRET), now))
+        assertThat(signer.verify(ID, "1614265331", BODY, SIGNATURE, List.of(SECRET)))
                 .isFalse();
     }
 
@@ -77,9 +77,8 @@ class WebhookSignerTest {
     @ParameterizedTest
     @ValueSource(strings = {"", "now", "1614265330.5", "99999999999999999999", "-9223372036854775808"})
     void what_is_no_timestamp_is_refused(String timestamp) {
-        Instant now = Instant.ofEpochSecond(TIMESTAMP);
 
-        assertThat(signer.verify(ID, timestamp, BODY, SIGNATURE, List.of(SECRET), now))
+        assertThat(signer.verify(ID, timestamp, BODY, SIGNATURE, List.of(SECRET)))
                 .isFalse();
     }
 
@@ -94,12 +93,12 @@ class WebhookSignerTest {
     }
 
     private boolean verify(String signatures, List<Secret> secrets) {
-        Instant now = Instant.ofEpochSecond(TIMESTAMP);
-        return signer.verify(ID, Long.toString(TIMESTAMP), BODY, signatures, secrets, now);
+        return signer.verify(ID, Long.toString(TIMESTAMP), BODY, signatures, secrets);
     }
 
-    private boolean verifyAt(long now) {
-        return signer.verify(
-                ID, Long.toString(TIMESTAMP), BODY, SIGNATURE, List.of(SECRET), Instant.ofEpochSecond(now));
+    private boolean verifyAt(long seconds) {
+        now = Instant.ofEpochSecond(seconds);
+        assertThat(signer.timestamp()).isEqualTo(seconds);
+        return verify(SIGNATURE, List.of(SECRET));
     }
 }

@@ -1,0 +1,49 @@
+package org.postroute.outbound;
+
+import org.jsoup.nodes.Entities;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.Answer;
+import org.postroute.message.InvalidMessageException;
+
+/** The words of an answer, as plain text and as sanitised HTML, each made from the other where the agent gave one. */
+final class AnswerTexts {
+    private final MarkdownText markdown = new MarkdownText();
+
+    /** The agent's text, else its Markdown as it stands, else the text of its HTML. */
+    String plain(Answer answer) {
+        if (hasWords(answer.text())) {
+            return answer.text();
+        }
+        if (hasWords(answer.markdown())) {
+            return answer.markdown();
+        }
+        return shallow(() -> HtmlText.of(SafeHtml.of(answer.html() == null ? "" : answer.html())));
+    }
+
+    /** The agent's HTML, else its Markdown rendered, else its text. */
+    String html(Answer answer) {
+        if (hasWords(answer.html())) {
+            return shallow(() -> SafeHtml.of(answer.html()));
+        }
+        if (hasWords(answer.markdown())) {
+            return shallow(() -> SafeHtml.of(markdown.html(answer.markdown())));
+        }
+        return escaped(answer.text() == null ? "" : answer.text());
+    }
+
+    static String escaped(String text) {
+        return "<div dir=\"auto\">" + Entities.escape(text).replaceAll("\r\n|\r|\n", "<br>\n") + "</div>";
+    }
+
+    private static boolean hasWords(@Nullable String text) {
+        return text != null && !text.isBlank();
+    }
+
+    private static String shallow(java.util.function.Supplier<String> work) {
+        try {
+            return work.get();
+        } catch (StackOverflowError e) {
+            throw new InvalidMessageException("the markup of the answer is nested too deeply");
+        }
+    }
+}

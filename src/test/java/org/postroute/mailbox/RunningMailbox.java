@@ -1,0 +1,51 @@
+package org.postroute.mailbox;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.ledger.FetchedMessage;
+import org.postroute.message.MailEvent;
+
+/** A route from {@code mailbox:test-1} into an {@link Inbox}, with 50 ms between sweeps. */
+final class RunningMailbox implements AutoCloseable {
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    final List<MailEvent> events = new CopyOnWriteArrayList<>();
+
+    @SuppressWarnings("unchecked")
+    RunningMailbox(PostrouteSettings settings, Inbox inbox) throws Exception {
+        MailboxComponent component = new MailboxComponent();
+        component.setSettings(settings);
+        component.setKnownUids(inbox);
+        component.setListener(events::add);
+        camel.addComponent("mailbox", component);
+        camel.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("mailbox:test-1?delay=50")
+                        .routeId("inbound")
+                        .process(exchange -> inbox.receive(
+                                (List<FetchedMessage>) exchange.getIn().getBody(List.class)));
+            }
+        });
+        camel.start();
+    }
+
+    long sweeps() {
+        return events.stream().filter(MailEvent.SweepFinished.class::isInstance).count();
+    }
+
+    List<String> problems() {
+        return events.stream()
+                .filter(MailEvent.SweepFailed.class::isInstance)
+                .map(event -> ((MailEvent.SweepFailed) event).problem())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        camel.stop();
+    }
+}
