@@ -29,7 +29,7 @@ final class EchoAgent implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4, Daemons.named("echo-agent"));
     private final ObjectMapper json = new ObjectMapper();
-    private final WebhookSigner signer = new WebhookSigner();
+    private final WebhookSigner signer;
     private final AskedLog asked = new AskedLog();
     private final LaterAnswers later = new LaterAnswers();
     private final Secret secret;
@@ -37,6 +37,7 @@ final class EchoAgent implements AutoCloseable {
 
     private EchoAgent(HttpServer server, Secret secret, InstantSource clock) {
         this.server = server;
+        this.signer = new WebhookSigner(clock);
         this.secret = secret;
         this.clock = clock;
     }
@@ -79,8 +80,7 @@ final class EchoAgent implements AutoCloseable {
                 field(exchange, "webhook-timestamp"),
                 body,
                 field(exchange, "webhook-signature"),
-                List.of(secret),
-                clock.instant());
+                List.of(secret));
     }
 
     private static String field(HttpExchange exchange, String name) {

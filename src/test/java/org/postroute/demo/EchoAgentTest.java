@@ -101,7 +101,7 @@ class EchoAgentTest {
                 .header("webhook-timestamp", String.valueOf(at.getEpochSecond()))
                 .header(
                         "webhook-signature",
-                        new WebhookSigner().sign("msg_1", at.getEpochSecond(), body, List.of(secret)))
+                        new WebhookSigner(InstantSource.system()).sign("msg_1", at.getEpochSecond(), body, List.of(secret)))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         return CLIENT.send(request, BodyHandlers.ofString());
