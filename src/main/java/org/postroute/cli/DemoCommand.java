@@ -20,7 +20,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final int NETWORK = 5;
-    private static final Path SHIPPED_ROUTES = Path.of("");
+    private static final Path SHIPPED_ROUTES = Path.of("no-folder-but-the-shipped-routes");
 
     @Spec
     CommandSpec spec;
