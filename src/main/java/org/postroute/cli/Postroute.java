@@ -13,6 +13,7 @@ import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
 import org.postroute.config.AgentSettings;
+import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
@@ -37,10 +38,14 @@ public final class Postroute implements AutoCloseable {
     /**
      * Opens the ledger and prepares the routes; nothing runs yet.
      *
-     * @param settings checked
-     * @param camel the {@code camel.*} properties of the same file
+     * @param configuration without faults
      * @param routes folder with {@code *.camel.yaml} files; the shipped ones are used when it is none
      */
+    public static Postroute prepare(LoadedConfiguration configuration, Path routes) {
+        return prepare(configuration.settings(), configuration.camel(), routes);
+    }
+
+    /** The same, with the {@code camel.*} properties given apart. */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, Path routes) {
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();

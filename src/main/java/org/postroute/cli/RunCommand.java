@@ -2,6 +2,11 @@ package org.postroute.cli;
 
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.postroute.config.Loaded;
+import org.postroute.config.SettingsReader;
+import org.postroute.message.MisconfiguredException;
+import org.postroute.message.RetryableException;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -22,8 +27,26 @@ final class RunCommand implements Callable<Integer> {
             description = "Folder with *.camel.yaml files; without it the shipped ones are used (default: ${DEFAULT-VALUE})")
     private Path routes;
 
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
     @Override
     public Integer call() throws Exception {
-        return 0;
+        Loaded loaded = SettingsReader.read(config, System.getenv());
+        if (!(loaded instanceof Loaded.Ok ok)) {
+            return fail(3, new TextConfigurationReport().of(config, loaded));
+        }
+        try (Postroute postroute = Postroute.prepare(ok.configuration(), routes)) {
+            return postroute.run();
+        } catch (MisconfiguredException e) {
+            return fail(3, String.valueOf(e.getMessage()));
+        } catch (RetryableException e) {
+            return fail(5, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int fail(int exitCode, String message) {
+        spec.commandLine().getErr().println(message);
+        return exitCode;
     }
 }

@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Attributions {
     private static final int MAX_LINES = 6;
     private static final int MAX_LENGTH = 420;
+    private static final int MAX_BARE_WORDS = 8;
     private static final WordTable WORDS = WordTable.named("attributions.tsv");
 
     private Attributions() {}
@@ -26,29 +27,49 @@ final class Attributions {
         static final Match NONE = new Match(0, Strength.NONE);
     }
 
-    /** An attribution that begins exactly at this line; the shortest there is. */
+    /** An attribution that begins exactly at this line: the shortest strong one, else the shortest. */
     static Match at(List<BodyLine> lines, int start) {
-        String first = LineWords.readable(lines.get(start).head());
-        if (!canBegin(first)) {
+        if (!canBegin(LineWords.readable(lines.get(start).head()))) {
             return Match.NONE;
         }
+        Match weak = Match.NONE;
         StringBuilder joined = new StringBuilder();
         int depth = lines.get(start).depth();
         for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
             BodyLine line = lines.get(i);
             if (line.isLongerThan(MAX_LENGTH)
                     || line.isBlank()
-                    || joined.length() > MAX_LENGTH
-                    || line.depth() < depth) {
-                return Match.NONE;
+                    || line.depth() != depth
+                    || joined.length() > MAX_LENGTH) {
+                break;
             }
             joined.append(' ').append(line.head());
             Strength strength = strength(joined.toString());
-            if (strength != Strength.NONE && !beginsLater(lines, start, i)) {
+            if (strength != Strength.NONE && beginsLater(lines, start, i)) {
+                return weak;
+            }
+            if (strength == Strength.STRONG) {
                 return new Match(i - start + 1, strength);
             }
+            weak = weak.length() == 0 && strength == Strength.WEAK ? new Match(i - start + 1, strength) : weak;
         }
-        return Match.NONE;
+        return weak;
+    }
+
+    /** Where an attribution begins in the middle of a line, because a line end was lost on the way; -1 when none does. */
+    static int sharedStart(String line) {
+        if (line.length() > MAX_LENGTH || !endsLikeAttribution(LineWords.readable(line))) {
+            return -1;
+        }
+        for (int i = 1; i < line.length(); i++) {
+            boolean wordStart = Character.isUpperCase(line.charAt(i)) && !Character.isLetterOrDigit(line.charAt(i - 1));
+            if (wordStart && WORDS.startOf("opening", line.substring(i)).isPresent()) {
+                LineWords rest = LineWords.of(line.substring(i));
+                boolean whole = rest.hasDate() && rest.hasAddress() && strength(line.substring(i)) == Strength.STRONG;
+                return whole ? i : -1;
+            }
+        }
+        return -1;
     }
 
     /** A line of prose may stand right above: it is not part of the attribution when that is whole without it. */
@@ -66,15 +87,48 @@ final class Attributions {
     static Strength strength(String candidate) {
         LineWords words = LineWords.of(candidate);
         String plain = stripDashes(words.plain());
-        if (!endsLikeAttribution(plain)) {
-            return Strength.NONE;
-        }
         boolean verb = hasVerb(plain);
-        if (words.hasAddress()) {
-            return (verb && endsNearVerb(plain)) || words.hasDate() ? Strength.STRONG : Strength.NONE;
+        if (!endsLikeAttribution(plain)) {
+            return endsWithAddress(plain) && words.hasDate() ? Strength.WEAK : Strength.NONE;
         }
-        boolean strong = verb && words.hasDate() && (startsWithOpening(plain) || words.hasTime());
-        return strong ? Strength.STRONG : verb || (words.hasDate() && words.hasTime()) ? Strength.WEAK : Strength.NONE;
+        if (isStrong(words, plain, verb)) {
+            return Strength.STRONG;
+        }
+        return verb || (words.hasDate() && (words.hasTime() || words.hasAddress())) ? Strength.WEAK : Strength.NONE;
+    }
+
+    private static boolean isStrong(LineWords words, String plain, boolean verb) {
+        if (words.hasAddress() && words.hasDate()) {
+            return verb || (beginsWithDate(plain) && endsWithAddress(withoutColon(plain)));
+        }
+        if (words.hasAddress()) {
+            return verb && (startsWithOpening(plain) || plain.split(" ").length <= MAX_BARE_WORDS);
+        }
+        return verb && words.hasDate() && (startsWithOpening(plain) || words.hasTime());
+    }
+
+    /** A digit, an opening word, or a weekday, which is cut short or followed by a comma. */
+    private static boolean beginsWithDate(String plain) {
+        String first = plain.split(" ", 2)[0];
+        return startsWithOpening(plain)
+                || Character.isDigit(plain.charAt(0))
+                || first.endsWith(",")
+                || first.endsWith(".")
+                || !first.isEmpty()
+                        && Character.UnicodeScript.of(first.codePointAt(0)) != Character.UnicodeScript.LATIN;
+    }
+
+    private static boolean endsWithAddress(String plain) {
+        String last = plain.substring(plain.lastIndexOf(' ') + 1);
+        return LineWords.of(last).hasAddress() || plain.endsWith(">");
+    }
+
+    private static String withoutColon(String plain) {
+        int end = plain.length();
+        while (end > 0 && (plain.charAt(end - 1) == ':' || plain.charAt(end - 1) == ' ')) {
+            end--;
+        }
+        return plain.substring(0, end);
     }
 
     private static boolean canBegin(String first) {
@@ -102,11 +156,6 @@ final class Attributions {
 
     private static boolean hasVerb(String plain) {
         return WORDS.occurs("verb", plain);
-    }
-
-    /** "Ann wrote:" and "schrieb am … um 14:49:", but not "if she wrote to x@y.test, then:". */
-    private static boolean endsNearVerb(String plain) {
-        return LineWords.of(plain).hasDate() || WORDS.occurs("verb", plain.substring(Math.max(0, plain.length() - 40)));
     }
 
     /** Zoho writes "---- On … wrote ----". */

@@ -24,7 +24,17 @@ record BodyLine(String text, int depth, boolean indented, Mark mark) {
     }
 
     boolean isBlank() {
-        return text.isBlank();
+        return text.codePoints().allMatch(BodyLine::isBlank);
+    }
+
+    /** Letters, digits or pictures, and not only punctuation. */
+    boolean hasWords() {
+        return text.codePoints()
+                .anyMatch(c -> Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL);
+    }
+
+    private static boolean isBlank(int c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 
     boolean isQuoted() {

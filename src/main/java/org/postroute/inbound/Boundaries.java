@@ -54,7 +54,7 @@ final class Boundaries {
         if (length > 0) {
             return Optional.of(new Boundary(Kind.HISTORY, length, "header-block", bordered ? 0.97 : 0.93));
         }
-        if (Separators.isRule(line) || Separators.isBareForm(line)) {
+        if (Separators.mayStandAboveHeaders(line)) {
             int below = headerLength(lines, i + 1);
             if (below > 0) {
                 return Optional.of(new Boundary(Kind.HISTORY, 1 + below, "ruled-header-block", 0.95));

@@ -48,6 +48,9 @@ final class HeaderBlocks {
                 }
                 found.add(label.get());
                 certain |= isCertain(label.get(), line);
+                if (announced) {
+                    furtherLabels(line, found);
+                }
                 end = i + 1;
                 blank = 0;
                 wrapped = 0;
@@ -60,15 +63,33 @@ final class HeaderBlocks {
 
     private static boolean isBlock(Set<Label> found, boolean certain, boolean announced) {
         boolean sender = found.contains(Label.FROM);
-        return (sender && found.size() >= 3)
+        boolean mail = certain || announced || found.contains(Label.SUBJECT);
+        return (sender && found.size() >= 3 && mail)
                 || (sender && found.size() == 2 && (announced || (certain && found.contains(Label.DATE))))
                 || (announced && found.size() >= 3);
     }
 
-    /** An address after From or a date after Date: nobody writes these by chance. */
+    /** An address behind From or To: a list of one's own, such as a journey's, has none. */
     private static boolean isCertain(Label label, BodyLine line) {
-        LineWords words = LineWords.of(line.head());
-        return label == Label.FROM ? words.hasAddress() : label == Label.DATE && words.hasDate();
+        return (label == Label.FROM || label == Label.TO)
+                && LineWords.of(line.head()).hasAddress();
+    }
+
+    /** Labels further on in a line, where the line ends were lost. */
+    private static void furtherLabels(BodyLine line, Set<Label> found) {
+        String plain = LineWords.readable(line.head());
+        int colon = plain.indexOf(':', plain.indexOf(':') + 1);
+        for (int n = 0; colon > 0 && n < 10; n++) {
+            int word = plain.lastIndexOf(' ', plain.charAt(colon - 1) == ' ' ? Math.max(0, colon - 2) : colon);
+            LABELS.kindOf(plain.substring(word + 1, colon))
+                    .map(HeaderBlocks::named)
+                    .ifPresent(found::add);
+            colon = plain.indexOf(':', colon + 1);
+        }
+    }
+
+    private static Label named(String kind) {
+        return Label.valueOf(kind.toUpperCase(Locale.ROOT));
     }
 
     static boolean isLabelled(BodyLine line) {
@@ -86,6 +107,6 @@ final class HeaderBlocks {
         if (colon <= start || colon - start > MAX_LABEL) {
             return Optional.empty();
         }
-        return LABELS.kindOf(plain.substring(start, colon)).map(kind -> Label.valueOf(kind.toUpperCase(Locale.ROOT)));
+        return LABELS.kindOf(plain.substring(start, colon)).map(HeaderBlocks::named);
     }
 }

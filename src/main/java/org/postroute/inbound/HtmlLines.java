@@ -37,7 +37,7 @@ final class HtmlLines implements NodeFilter {
     private final Set<Node> open = new HashSet<>();
     private final Visibility visibility = new Visibility();
     private final StringBuilder line = new StringBuilder();
-    private int depth;
+    private final QuoteNesting nesting = new QuoteNesting();
     private int lineDepth;
     private int indent;
     private boolean lineIndented;
@@ -126,7 +126,7 @@ final class HtmlLines implements NodeFilter {
         }
         if (quote) {
             endLineIfBegun();
-            depth++;
+            nesting.enter(element, lines.size());
         }
         kind.ifPresent(this::mark);
         if (kind.filter("signature"::equals).isPresent()) {
@@ -162,7 +162,9 @@ final class HtmlLines implements NodeFilter {
             endLineIfBegun();
             inSignature--;
         }
-        depth -= quote ? 1 : 0;
+        if (quote) {
+            nesting.leave(element);
+        }
         pre -= name.equals("pre") ? 1 : 0;
         separateParagraph(name);
     }
@@ -211,7 +213,7 @@ final class HtmlLines implements NodeFilter {
         boolean space = line.length() == 0 || line.charAt(line.length() - 1) == ' ';
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean white = c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
+            boolean white = c == ' ' || c == '\u00a0' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
             if (!white) {
                 collapsed.append(c);
             } else if (!space) {
@@ -224,7 +226,7 @@ final class HtmlLines implements NodeFilter {
 
     private void append(String text) {
         if (!text.isEmpty() && line.toString().isBlank()) {
-            lineDepth = depth;
+            lineDepth = nesting.depth();
             lineIndented = indent > 0;
         }
         line.append(text);
@@ -241,7 +243,7 @@ final class HtmlLines implements NodeFilter {
     private void separateParagraph(String name) {
         boolean after = !lines.isEmpty() && !lines.get(lines.size() - 1).isBlank();
         if (PARAGRAPHS.contains(name) && line.length() == 0 && after) {
-            lines.add(new BodyLine("", depth, indent > 0, BodyLine.Mark.NONE));
+            lines.add(new BodyLine("", nesting.depth(), indent > 0, BodyLine.Mark.NONE));
         }
     }
 
@@ -264,8 +266,8 @@ final class HtmlLines implements NodeFilter {
         if (own == BodyLine.Mark.NONE && inSignature > 0) {
             own = BodyLine.Mark.SIGNATURE;
         }
-        lines.add(
-                new BodyLine(text.stripTrailing(), blank ? depth : lineDepth, blank ? indent > 0 : lineIndented, own));
+        lines.add(new BodyLine(
+                text.stripTrailing(), blank ? nesting.depth() : lineDepth, blank ? indent > 0 : lineIndented, own));
         if (!blank || mark == BodyLine.Mark.DIVIDER) {
             mark = BodyLine.Mark.NONE;
         }

@@ -13,10 +13,25 @@ final class PlainBody {
         while (start <= text.length()) {
             int end = text.indexOf('\n', start);
             int stop = end < 0 ? text.length() : end;
-            lines.add(line(text.substring(start, stop)));
+            add(line(text.substring(start, stop)), lines);
             start = stop + 1;
         }
         return lines;
+    }
+
+    /** A reply and the attribution of what it answers on one line become two, when a quotation follows. */
+    private static void add(BodyLine line, List<BodyLine> lines) {
+        BodyLine above = lines.isEmpty() ? line : lines.get(lines.size() - 1);
+        int shared = line.isQuoted() && !above.isQuoted() ? Attributions.sharedStart(above.text()) : -1;
+        if (shared > 0) {
+            lines.set(lines.size() - 1, unquoted(above.text().substring(0, shared)));
+            lines.add(unquoted(above.text().substring(shared)));
+        }
+        lines.add(line);
+    }
+
+    private static BodyLine unquoted(String text) {
+        return new BodyLine(text, 0, false, BodyLine.Mark.NONE);
     }
 
     private static BodyLine line(String raw) {

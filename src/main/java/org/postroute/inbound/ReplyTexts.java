@@ -38,40 +38,40 @@ public final class ReplyTexts {
     /** Sets the reply text; the HTML decides where there is any. Never throws on a message, whatever its body holds. */
     public Understanding separate(Understanding understanding) {
         InboundMessage message = understanding.message();
-        boolean forwards = subjectForwards(message.subject());
+        Separation.Purpose purpose = purpose(message);
         String plain = message.plainText() == null ? "" : message.plainText();
         if (message.html() == null) {
-            return understanding.withReplyText(ofText(plain, forwards));
+            return understanding.withReplyText(ofText(plain, purpose));
         }
-        ReplyText fromHtml = ofHtml(message.html(), forwards);
+        ReplyText fromHtml = ofHtml(message.html(), purpose);
         boolean empty = fromHtml.text().isBlank() && fromHtml.forwardedText() == null;
-        return understanding.withReplyText(empty ? withImages(ofText(plain, forwards), fromHtml) : fromHtml);
+        return understanding.withReplyText(empty ? withImages(ofText(plain, purpose), fromHtml) : fromHtml);
     }
 
     /** Separates a text/plain body; line ends may be LF or CRLF. */
     public ReplyText ofText(String plain) {
-        return ofText(plain, false);
+        return ofText(plain, Separation.Purpose.UNKNOWN);
     }
 
     /** Separates a text/html body. */
     public ReplyText ofHtml(String html) {
-        return ofHtml(html, false);
+        return ofHtml(html, Separation.Purpose.UNKNOWN);
     }
 
-    private static ReplyText ofText(String plain, boolean forwards) {
+    private static ReplyText ofText(String plain, Separation.Purpose purpose) {
         Invisible.Cleaned cleaned = Invisible.clean(plain);
         List<BodyLine> lines = PlainBody.lines(cleaned.text());
-        return assemble(lines, Separation.of(lines, forwards), null, cleaned.carriedWords());
+        return assemble(lines, Separation.of(lines, purpose), null, cleaned.carriedWords());
     }
 
-    private static ReplyText ofHtml(String html, boolean forwards) {
+    private static ReplyText ofHtml(String html, Separation.Purpose purpose) {
         HtmlBody body = HtmlBody.of(html);
-        return assemble(body.lines(), Separation.of(body.lines(), forwards), body, body.hasHiddenWords());
+        return assemble(body.lines(), Separation.of(body.lines(), purpose), body, body.hasHiddenWords());
     }
 
     private static ReplyText assemble(
             List<BodyLine> lines, Separation separation, @Nullable HtmlBody body, boolean hidden) {
-        String text = separation.text(Separation.Side.NEW);
+        String text = separation.hasWords(Separation.Side.NEW) ? separation.text(Separation.Side.NEW) : "";
         String forwarded = orNull(separation.text(Separation.Side.FORWARD));
         boolean whole = text.isBlank() && forwarded == null;
         List<ReplyText.Cut> cuts = new ArrayList<>(separation.cuts());
@@ -120,11 +120,15 @@ public final class ReplyTexts {
                 plain.cuts());
     }
 
-    private static boolean subjectForwards(String subject) {
+    private static Separation.Purpose purpose(InboundMessage message) {
+        String subject = message.subject();
         int colon = Math.max(subject.indexOf(':'), subject.indexOf('：'));
-        return colon > 0
-                && colon < 12
-                && FORWARD_PREFIXES.contains(subject.substring(0, colon).strip().toLowerCase(Locale.ROOT));
+        String prefix =
+                colon > 0 && colon < 12 ? subject.substring(0, colon).strip().toLowerCase(Locale.ROOT) : "";
+        if (FORWARD_PREFIXES.contains(prefix)) {
+            return Separation.Purpose.FORWARDS;
+        }
+        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.ANSWERS;
     }
 
     private static @Nullable String orNull(String text) {

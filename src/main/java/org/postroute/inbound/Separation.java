@@ -11,6 +11,13 @@ import org.postroute.message.ReplyText;
  * bounded number of lines from each, so the time is linear.
  */
 final class Separation {
+    /** What the message's own header says that it does. */
+    enum Purpose {
+        UNKNOWN,
+        ANSWERS,
+        FORWARDS
+    }
+
     enum Side {
         NEW,
         QUOTE,
@@ -21,7 +28,7 @@ final class Separation {
     private static final int MAX_CUTS = 100;
 
     private final List<BodyLine> lines;
-    private final boolean subjectForwards;
+    private final Purpose purpose;
     private final Side[] sides;
     private final List<ReplyText.Cut> cuts = new ArrayList<>();
     private final List<int[]> unattributed = new ArrayList<>();
@@ -30,22 +37,21 @@ final class Separation {
     private int firstNew = Integer.MAX_VALUE;
     private int signatureFrom = -1;
 
-    private Separation(List<BodyLine> lines, boolean subjectForwards) {
+    private Separation(List<BodyLine> lines, Purpose purpose) {
         this.lines = lines;
-        this.subjectForwards = subjectForwards;
+        this.purpose = purpose;
         this.sides = new Side[lines.size()];
         Arrays.fill(sides, Side.NEW);
     }
 
-    /** @param subjectForwards whether the message's own subject says that it passes something on */
-    static Separation of(List<BodyLine> lines, boolean subjectForwards) {
-        Separation separation = new Separation(lines, subjectForwards);
+    static Separation of(List<BodyLine> lines, Purpose purpose) {
+        Separation separation = new Separation(lines, purpose);
         separation.run();
         return separation;
     }
 
     Side side(int line) {
-        return sides[line];
+        return line < sides.length ? sides[line] : Side.NEW;
     }
 
     List<ReplyText.Cut> cuts() {
@@ -58,7 +64,7 @@ final class Separation {
 
     boolean hasWords(Side side) {
         for (int i = 0; i < sides.length; i++) {
-            if (sides[i] == side && !lines.get(i).isBlank()) {
+            if (sides[i] == side && lines.get(i).hasWords()) {
                 return true;
             }
         }
@@ -119,9 +125,12 @@ final class Separation {
         if (!line.isBlank() && Signatures.isDeviceLine(lines, i)) {
             return put(i, i + 1, Side.SIGNATURE, "signature", "device-line", 0.95);
         }
+        if (hasWordsAbove(i) && !line.isBlank() && Signatures.isDashedName(lines, i)) {
+            return put(i, i + 1, Side.SIGNATURE, "signature", "dashed-name", 0.8);
+        }
         if (signatureFrom < 0 && Signatures.isDelimiter(line)) {
             signatureFrom = i;
-        } else if (!line.isBlank()) {
+        } else if (line.hasWords()) {
             firstNew = Math.min(firstNew, i);
         }
         return i + 1;
@@ -138,20 +147,25 @@ final class Separation {
         };
     }
 
-    /** A history with nothing new above it was passed on. */
     private int history(int i, int content, Boundaries.Boundary boundary) {
-        boolean passedOn = subjectForwards || !hasWordsAbove(i);
-        return passedOn
-                ? put(i, carriedEnd(i, content), Side.FORWARD, "forward", boundary.rule(), boundary.confidence() - 0.1)
-                : put(i, carriedEnd(i, content), Side.QUOTE, "header-block", boundary.rule(), boundary.confidence());
+        Side side = isPassedOn(i) ? Side.FORWARD : Side.QUOTE;
+        String kind = side == Side.FORWARD ? "forward" : "header-block";
+        return put(i, carriedEnd(i, content), side, kind, boundary.rule(), boundary.confidence());
     }
 
     private int attribution(int i, int content, Boundaries.Boundary boundary) {
         int depth = lines.get(i).depth();
-        if (Boundaries.isAboveQuotation(lines, content, depth)) {
-            return put(i, quotationEnd(content, depth), Side.QUOTE, "quote", boundary.rule(), boundary.confidence());
-        }
-        return put(i, lines.size(), Side.QUOTE, "quote", boundary.rule() + "-without-marks", boundary.confidence());
+        boolean marked = Boundaries.isAboveQuotation(lines, content, depth);
+        int end = marked ? quotationEnd(content, depth) : lines.size();
+        boolean passedOn = purpose == Purpose.FORWARDS || (!marked && isPassedOn(i));
+        Side side = passedOn ? Side.FORWARD : Side.QUOTE;
+        String rule = marked ? boundary.rule() : boundary.rule() + "-without-marks";
+        return put(i, end, side, passedOn ? "forward" : "quote", rule, boundary.confidence());
+    }
+
+    /** The subject decides; without one, a history with nothing new above it was passed on. */
+    private boolean isPassedOn(int line) {
+        return purpose == Purpose.FORWARDS || (purpose == Purpose.UNKNOWN && !hasWordsAbove(line));
     }
 
     /** Behind a header block: as far as the quote marks reach when there are some, else to the end. */
@@ -193,7 +207,8 @@ final class Separation {
         return i > 0
                 && i + 1 < lines.size()
                 && !lines.get(i).isBlank()
-                && lines.get(i).text().length() <= 25
+                && lines.get(i).text().length() <= 60
+                && Character.isLowerCase(lines.get(i).head().codePointAt(0))
                 && lines.get(i - 1).depth() > depth
                 && lines.get(i - 1).text().length() >= 60
                 && lines.get(i + 1).depth() > depth;
@@ -210,7 +225,8 @@ final class Separation {
 
     private void closeSignature(int end) {
         if (signatureFrom >= 0) {
-            if (hasWordsAbove(signatureFrom) && Signatures.isPlausible(lines, signatureFrom, end)) {
+            if ((hasWordsAbove(signatureFrom) || !cuts.isEmpty())
+                    && Signatures.isPlausible(lines, signatureFrom, end)) {
                 put(signatureFrom, end, Side.SIGNATURE, "signature", "signature-delimiter", 0.95);
             }
             signatureFrom = -1;

@@ -23,18 +23,25 @@ final class Separators {
         boolean dashed =
                 plain.startsWith("--") || plain.startsWith("—") || plain.startsWith("__") || plain.startsWith("==");
         Optional<Kind> kind = kind(inner);
-        return dashed ? kind : kind.filter(k -> k == Kind.FORWARD && plain.endsWith(":"));
+        return dashed ? kind.or(() -> kindOfStart(inner)) : kind.filter(k -> k == Kind.FORWARD && plain.endsWith(":"));
     }
 
-    /** The bare form, which counts only above a header block. */
-    static boolean isBareForm(BodyLine line) {
-        return kind(inner(LineWords.readable(line.head()))).isPresent();
+    /** A form without dashes, or words of an unknown language between dashes: these count only above a header block. */
+    static boolean mayStandAboveHeaders(BodyLine line) {
+        String plain = LineWords.readable(line.head());
+        boolean dashedOnBothSides = plain.length() <= MAX_INNER && plain.startsWith("--") && plain.endsWith("--");
+        return dashedOnBothSides || isRule(line) || kind(inner(plain)).isPresent();
     }
 
     /** A line that is drawn: five or more of one sign and nothing else. */
     static boolean isRule(BodyLine line) {
         String plain = LineWords.readable(line.head());
         return plain.length() >= MIN_RULE && plain.chars().allMatch(c -> isRuleSign(c) && c == plain.charAt(0));
+    }
+
+    /** "Forwarded by Ann on 4 May", as Notes writes it. */
+    private static Optional<Kind> kindOfStart(String inner) {
+        return FORMS.startOf("forward", inner).isPresent() ? Optional.of(Kind.FORWARD) : Optional.empty();
     }
 
     private static Optional<Kind> kind(String inner) {

@@ -41,6 +41,7 @@ final class Signatures {
             from++;
         }
         return DEVICES.startOf("device", plain.substring(from)).isPresent()
+                && !isProse(plain)
                 && (i == 0 || lines.get(i - 1).isBlank() || isLast(lines, i))
                 && (isLast(lines, i) || !endsSentence(lines, i + 1));
     }
@@ -49,6 +50,45 @@ final class Signatures {
         return i + 1 >= lines.size()
                 || lines.get(i + 1).isBlank()
                 || lines.get(i + 1).isQuoted();
+    }
+
+    /** A clause behind a comma: somebody says more than where he wrote. */
+    private static boolean isProse(String plain) {
+        int comma = plain.indexOf(", ");
+        return comma > 0 && comma + 2 < plain.length() && Character.isLowerCase(plain.charAt(comma + 2));
+    }
+
+    /** "—Ann" or "– Ann Smith" as the last words, below an empty line. */
+    static boolean isDashedName(List<BodyLine> lines, int i) {
+        String plain = lines.get(i).head();
+        if (plain.length() < 3
+                || plain.length() > 40
+                || i == 0
+                || !lines.get(i - 1).isBlank()) {
+            return false;
+        }
+        String name = plain.substring(1).strip();
+        boolean dashed = plain.charAt(0) == '—' || plain.charAt(0) == '–';
+        return dashed
+                && name.split(" ").length <= 3
+                && Character.isUpperCase(name.codePointAt(0))
+                && name.codePoints()
+                        .allMatch(c -> Character.isLetter(c) || c == ' ' || c == '.' || c == '-' || c == '\'')
+                && isNothingBelow(lines, i);
+    }
+
+    private static boolean isNothingBelow(List<BodyLine> lines, int i) {
+        int next = i + 1;
+        while (next < lines.size()
+                && next < i + 10
+                && lines.get(next).isBlank()
+                && !lines.get(next).isQuoted()) {
+            next++;
+        }
+        return next >= lines.size()
+                || next == i + 10
+                || Boundaries.at(lines, next).isPresent()
+                || lines.get(next).isQuoted();
     }
 
     /** Prose that goes on in the next line: it begins in lower case. */

@@ -52,6 +52,7 @@ final class PostgresOpening {
         pool.setPassword(
                 settings.password() == null ? null : settings.password().reveal());
         pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMinimumIdle(2);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         pool.addDataSourceProperty("ApplicationName", "postroute");
         pool.addDataSourceProperty("tcpKeepAlive", "true");

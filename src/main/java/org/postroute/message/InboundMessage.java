@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param attachments files and inline images, all sides NEW until {@code inbound} has judged them
  * @param skipped files over the size limit
  * @param defects what was wrong with the message and how it was read nevertheless
+ * @param reports what machines wrote for machines, and the beginning of messages inside the message; at most 10
  */
 public record InboundMessage(
         List<HeaderField> headers,
@@ -32,7 +33,8 @@ public record InboundMessage(
         @Nullable String html,
         List<Attachment> attachments,
         List<SkippedAttachment> skipped,
-        List<String> defects) {
+        List<String> defects,
+        List<ReportPart> reports) {
 
     public InboundMessage {
         headers = List.copyOf(headers);
@@ -44,6 +46,41 @@ public record InboundMessage(
         attachments = List.copyOf(attachments);
         skipped = List.copyOf(skipped);
         defects = List.copyOf(defects);
+        reports = List.copyOf(reports);
+    }
+
+    /** A message without report parts. */
+    public InboundMessage(
+            List<HeaderField> headers,
+            @Nullable MessageId messageId,
+            String subject,
+            List<Contact> from,
+            List<Contact> to,
+            List<Contact> cc,
+            @Nullable Instant date,
+            List<MessageId> inReplyTo,
+            List<MessageId> references,
+            @Nullable String plainText,
+            @Nullable String html,
+            List<Attachment> attachments,
+            List<SkippedAttachment> skipped,
+            List<String> defects) {
+        this(
+                headers,
+                messageId,
+                subject,
+                from,
+                to,
+                cc,
+                date,
+                inReplyTo,
+                references,
+                plainText,
+                html,
+                attachments,
+                skipped,
+                defects,
+                List.of());
     }
 
     /** The one sender; empty when From names none or several (RFC 5322, 3.6.2; several prove nothing). */

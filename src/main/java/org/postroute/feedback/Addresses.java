@@ -1,0 +1,29 @@
+package org.postroute.feedback;
+
+import java.util.LinkedHashSet;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Addresses in running text. */
+final class Addresses {
+    /** Possessive, so that a long line without an address costs one pass; the lengths are those of RFC 5321, 4.5.3.1. */
+    private static final Pattern ADDRESS = Pattern.compile(
+            "(?<![A-Za-z0-9.!#$%&*+/=?^_{|}~-])[A-Za-z0-9.!#$%&*+/=?^_{|}~'-]{1,128}+@[A-Za-z0-9-]{1,63}+(?:[.][A-Za-z0-9-]{1,63}+){0,20}+");
+
+    private Addresses() {}
+
+    static @Nullable String first(String text) {
+        return all(text, 1).stream().findFirst().orElse(null);
+    }
+
+    static Set<String> all(String text, int limit) {
+        Set<String> found = new LinkedHashSet<>();
+        Matcher matcher = ADDRESS.matcher(text);
+        while (found.size() < limit && matcher.find()) {
+            found.add(matcher.group());
+        }
+        return found;
+    }
+}
