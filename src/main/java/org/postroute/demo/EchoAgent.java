@@ -40,7 +40,6 @@ final class EchoAgent implements AutoCloseable {
         this.signer = new WebhookSigner(clock);
         this.secret = secret;
         this.clock = clock;
-        this.signer = new WebhookSigner(clock);
     }
 
     /** @param secret shared with the product */
