@@ -40,6 +40,7 @@ final class EchoAgent implements AutoCloseable {
         this.signer = new WebhookSigner(clock);
         this.secret = secret;
         this.clock = clock;
+        this.signer = new WebhookSigner(clock);
     }
 
     /** @param secret shared with the product */
@@ -53,7 +54,8 @@ final class EchoAgent implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://" + MailServer.HOST + ":" + server.getAddress().getPort() + "/");
+        return URI.create(
+                "http://" + MailServer.HOST + ":" + server.getAddress().getPort() + "/");
     }
 
     /** What the agent was asked last about this message. */

@@ -36,8 +36,8 @@ record ShownMail(
         List<FileName> files,
         String source) {
 
-    private static final List<String> SHOWN_FIELDS =
-            List.of("Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence");
+    private static final List<String> SHOWN_FIELDS = List.of(
+            "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence");
     private static final int MAX_SOURCE = 12_000;
 
     /** A header field, unfolded. */

@@ -17,6 +17,8 @@ final class MessageBytes extends InputStream {
     private final Defects defects;
     private final boolean bareCarriageReturns;
     private long remaining = ReadingLimits.MESSAGE_BYTES;
+    private long work = ReadingLimits.SEARCH_WORK;
+    private int openBoundaries;
     private boolean counting = true;
     private boolean inHeader;
     private int lineLength;
@@ -54,6 +56,15 @@ final class MessageBytes extends InputStream {
         counting = now;
     }
 
+    /** Goes into a multipart: from now on its boundary is looked for. */
+    void enter(int boundaryLength) {
+        openBoundaries += boundaryLength;
+    }
+
+    void leave(int boundaryLength) {
+        openBoundaries -= boundaryLength;
+    }
+
     @Override
     public int read() {
         byte[] one = new byte[1];
@@ -81,7 +92,13 @@ final class MessageBytes extends InputStream {
             defects.add("what is beyond 35 MB was not read");
             return -1;
         }
+        if (work <= 0) {
+            defects.add("parts nested too deep for their size were not read to the end");
+            return -1;
+        }
         int count = readThrough(target, offset, counting ? (int) Math.min(length, remaining) : length);
+        work -= (long) count
+                * Math.max(0, counting ? openBoundaries : openBoundaries - ReadingLimits.ORDINARY_BOUNDARIES);
         if (counting) {
             remaining -= Math.max(0, count);
         }

@@ -12,6 +12,7 @@ import org.apache.james.mime4j.stream.EntityState;
 import org.apache.james.mime4j.stream.MimeConfig;
 import org.apache.james.mime4j.stream.MimeTokenStream;
 import org.apache.james.mime4j.stream.RecursionMode;
+import org.jspecify.annotations.Nullable;
 
 /** One message being read, part after part, in one pass over its bytes. */
 final class Reading {
@@ -21,11 +22,21 @@ final class Reading {
     private final FieldLines lines = new FieldLines(defects);
     private final PartHeader top = new PartHeader(defects);
     private final BodyTexts texts = new BodyTexts(defects);
-    private final Deque<int[]> childNumbers = new ArrayDeque<>();
-    private final Deque<String> preambles = new ArrayDeque<>();
+    private final Deque<Level> levels = new ArrayDeque<>();
     private final AttachedFiles files;
     private int parts;
     private String orphans = "";
+
+    /** A multipart that is open. */
+    private static final class Level {
+        private final int boundaryLength;
+        private int children;
+        private String preamble = "";
+
+        Level(@Nullable String boundary) {
+            this.boundaryLength = boundary == null ? 0 : boundary.length();
+        }
+    }
 
     private Reading(AttachedFiles.Destination destination) {
         this.files = new AttachedFiles(destination, defects);
@@ -68,39 +79,43 @@ final class Reading {
                 bytes.inHeader(false);
                 orphans = lines.takeOrphans();
             }
-            case T_START_MULTIPART -> {
-                childNumbers.push(new int[1]);
-                preambles.push("");
-                texts.enter(stream.getBodyDescriptor().getMimeType());
-            }
+            case T_START_MULTIPART -> startMultipart((PartHeader) stream.getBodyDescriptor(), bytes);
             case T_PREAMBLE -> preamble(stream.getInputStream());
-            case T_END_MULTIPART -> endMultipart();
+            case T_END_MULTIPART -> endMultipart(bytes);
             case T_BODY -> leaf((PartHeader) stream.getBodyDescriptor(), stream.getInputStream(), bytes);
             default -> {}
         }
     }
 
+    private void startMultipart(PartHeader part, MessageBytes bytes) {
+        Level level = new Level(part.getBoundary());
+        levels.push(level);
+        bytes.enter(level.boundaryLength);
+        texts.enter(part.contentType());
+    }
+
     /** Asked for again after the last part as well: only what comes before the first counts. */
     private void preamble(InputStream in) {
-        if (childNumbers.element()[0] == 0 && preambles.element().isEmpty()) {
-            preambles.pop();
-            preambles.push(texts.peek(in));
+        Level level = levels.element();
+        if (level.children == 0 && level.preamble.isEmpty()) {
+            level.preamble = texts.peek(in);
         }
     }
 
     /** Where the boundary never comes, the body is what should have been the preamble. */
-    private void endMultipart() {
-        String preamble = preambles.pop();
-        if (childNumbers.pop()[0] == 0 && !preamble.isBlank()) {
+    private void endMultipart(MessageBytes bytes) {
+        Level level = levels.pop();
+        if (level.children == 0 && !level.preamble.isBlank()) {
             defects.add("a multipart whose boundary never comes was read as text");
-            texts.add(preamble);
+            texts.add(level.preamble);
         }
+        bytes.leave(level.boundaryLength);
         texts.leave();
     }
 
     private void startPart() {
-        if (!childNumbers.isEmpty()) {
-            childNumbers.element()[0]++;
+        if (!levels.isEmpty()) {
+            levels.element().children++;
         }
         if (++parts > ReadingLimits.PARTS) {
             defects.add("parts beyond the 500th were not read");
@@ -120,12 +135,12 @@ final class Reading {
     }
 
     private String path() {
-        if (childNumbers.isEmpty()) {
+        if (levels.isEmpty()) {
             return "1";
         }
-        Iterable<int[]> downwards = childNumbers::descendingIterator;
+        Iterable<Level> downwards = levels::descendingIterator;
         return StreamSupport.stream(downwards.spliterator(), false)
-                .map(number -> String.valueOf(number[0]))
+                .map(level -> String.valueOf(level.children))
                 .collect(Collectors.joining("."));
     }
 

@@ -15,6 +15,15 @@ final class ReadingLimits {
     /** RFC 2046, 5.1.1 allows 70; some senders use more. */
     static final int BOUNDARY_CHARS = 250;
 
+    /** The length of all open boundaries together, up to which the size of a message is all that counts. */
+    static final int ORDINARY_BOUNDARIES = 350;
+
+    /**
+     * Looking for boundaries costs up to this many bytes times characters of open boundaries: a body made to look like its
+     * boundary is searched in quadratic time. Enough for a whole message in five multiparts.
+     */
+    static final long SEARCH_WORK = MESSAGE_BYTES * ORDINARY_BOUNDARIES;
+
     static final int SUBJECT_CHARS = 2000;
     static final int NAME_CHARS = 300;
     static final int REPORTS = 10;

@@ -137,6 +137,7 @@ class CheckConfigCommandTest {
                 valid() + "postroute.connection.support.passwrod=" + CANARY,
                 valid() + "postroute.connection.support.password=" + CANARY,
                 valid() + CANARY + "\n" + CANARY,
+                valid() + "SG." + CANARY + "\nSG." + CANARY,
                 valid() + "password " + CANARY);
 
         for (String configuration : configurations) {

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import jakarta.mail.internet.MimeMessage;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -140,7 +139,8 @@ class MainJobIT {
         String id = header(original, "Message-ID");
         String references = header(original, "References");
         String subject = original.getSubject();
-        String from = header(original, "Delivered-To").startsWith("user6@") ? "Acme Support <user6@" : "Acme Sales <user7@";
+        String from =
+                header(original, "Delivered-To").startsWith("user6@") ? "Acme Support <user6@" : "Acme Sales <user7@";
 
         assertThat(header(answer, "References")).isEqualTo((references.isEmpty() ? "" : references + " ") + id);
         assertThat(answer.getSubject()).isEqualTo(subject.startsWith("Re: ") ? subject : "Re: " + subject);
