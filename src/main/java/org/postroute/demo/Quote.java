@@ -24,7 +24,7 @@ final class Quote {
         String quoted = answered.text()
                 .stripTrailing()
                 .lines()
-                .map(line -> line.startsWith(">") ? ">" + line : "> " + line)
+                .map(line -> line.isEmpty() || line.startsWith(">") ? ">" + line : "> " + line)
                 .collect(joining("\n"));
         return mail.text() + "\n\n" + introduction + "\n\n" + quoted + "\n";
     }

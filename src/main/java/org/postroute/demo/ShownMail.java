@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -121,7 +122,7 @@ record ShownMail(
         }
 
         private static String mediaType(Part part) throws MessagingException {
-            return part.getContentType().split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
+            return part.getContentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         }
     }
 }
