@@ -37,6 +37,7 @@ final class EchoAgent implements AutoCloseable {
 
     private EchoAgent(HttpServer server, Secret secret, InstantSource clock) {
         this.server = server;
+        this.signer = new WebhookSigner(clock);
         this.secret = secret;
         this.clock = clock;
     }

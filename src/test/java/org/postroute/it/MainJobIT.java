@@ -49,9 +49,12 @@ class MainJobIT {
             assertThat(originals).isEmpty();
             awaitAllSeen(users);
 
-            assertThat(product.get("/observe/metrics"))
-                    .contains("postroute_received_messages{state=\"answered\"} " + MESSAGES + ".0")
-                    .contains("postroute_outbound_messages{state=\"sent\"} " + MESSAGES + ".0");
+            assertThat(count(product, "postroute_received_messages{state=\"answered\"}"))
+                    .isEqualTo(MESSAGES);
+            assertThat(count(product, "postroute_received_messages{state=\"bounce\"}"))
+                    .isEqualTo(MESSAGES);
+            assertThat(count(product, "postroute_outbound_messages{state=\"sent\"}"))
+                    .isEqualTo(MESSAGES);
             assertThat(product.terminate()).isLessThanOrEqualTo(30);
 
             product.start();
