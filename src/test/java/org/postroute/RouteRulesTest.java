@@ -139,6 +139,20 @@ class RouteRulesTest {
         assertThat(without).isEmpty();
     }
 
+    @Test
+    void an_id_names_one_thing_in_all_files() throws IOException {
+        List<String> ids = new ArrayList<>();
+        for (Path file : files()) {
+            for (JsonNode entry : YAML.readTree(file.toFile())) {
+                if (!entry.has("routeTemplate")) {
+                    entry.findValuesAsText("id").forEach(ids::add);
+                }
+            }
+        }
+
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
     @ParameterizedTest
     @MethodSource("routes")
     void a_predicate_compares_one_value(Route route) {

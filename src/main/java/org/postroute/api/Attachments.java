@@ -1,7 +1,6 @@
 package org.postroute.api;
 
 import java.io.InputStream;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.AttachmentLinks;
 import org.postroute.ledger.Ledger;
@@ -27,8 +26,10 @@ public final class Attachments {
         if (!links.verify(id, expires, signature)) {
             return refusal(403);
         }
-        Optional<String> sha256 = ledger.turns().attachmentContent(id);
-        return sha256.map(hash -> new Download(200, ledger.blobs().open(hash), "attachment; filename=\"" + id + "\""))
+        return ledger.received()
+                .attachment(id)
+                .map(found -> found.attachment().content().sha256())
+                .map(hash -> new Download(200, ledger.blobs().open(hash), "attachment; filename=\"" + id + "\""))
                 .orElseGet(() -> refusal(404));
     }
 

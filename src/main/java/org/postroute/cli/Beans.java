@@ -30,7 +30,6 @@ import org.postroute.mailbox.SubmissionSender;
 import org.postroute.mailbox.TlsTrust;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MimeReader;
-import org.postroute.message.SignedMessageId;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
 import org.postroute.outbound.SubmissionRetries;
@@ -83,9 +82,8 @@ final class Beans {
     private void inbound(Main main) {
         Set<String> own =
                 settings.mailboxes().stream().map(m -> m.address().key()).collect(Collectors.toUnmodifiableSet());
-        SignedMessageId ids = new SignedMessageId(ledger.key()::sign);
         main.bind("mimeReader", new MimeReader(ledger.blobs()));
-        main.bind("screen", new Screen(own, ids::isOurs));
+        main.bind("screen", new Screen(own, ledger.messageIds()::isOurs));
         main.bind("senderVerification", new SenderVerification(Set.of()));
         main.bind("replyTexts", new ReplyTexts());
         main.bind("attachmentFilter", new AttachmentFilter());
@@ -107,7 +105,7 @@ final class Beans {
     }
 
     private void outbound(Main main, TlsTrust trust) {
-        main.bind("composer", new Composer(settings, ledger.blobs()::open, clock));
+        main.bind("composer", new Composer(settings, ledger.blobs()::open));
         main.bind("outboundGuard", new OutboundGuard(settings));
         main.bind("submissions", new SubmissionSender(settings, trust, ledger.outbox()::sending));
         main.bind("submissionRetries", new SubmissionRetries(settings, random));

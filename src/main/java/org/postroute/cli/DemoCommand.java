@@ -1,7 +1,6 @@
 package org.postroute.cli;
 
 import java.net.BindException;
-import java.nio.file.Path;
 import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -20,7 +19,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 final class DemoCommand implements Callable<Integer> {
     private static final int NETWORK = 5;
-    private static final Path SHIPPED_ROUTES = Path.of("");
 
     @Spec
     CommandSpec spec;
@@ -49,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
 
     /** Starts the product, wired as {@code run} wires it. */
     static Demo.Running product(PostrouteSettings settings, Properties camel) throws Exception {
-        Postroute postroute = Postroute.prepare(settings, camel, SHIPPED_ROUTES);
+        Postroute postroute = Postroute.prepare(settings, camel, null);
         Running running = new Running(postroute);
         try {
             postroute.start();

@@ -1,6 +1,5 @@
 package org.postroute.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -12,6 +11,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.apache.camel.model.ModelCamelContext;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.MailboxSettings;
@@ -39,14 +39,14 @@ public final class Postroute implements AutoCloseable {
      * Opens the ledger and prepares the routes; nothing runs yet.
      *
      * @param configuration without faults
-     * @param routes folder with {@code *.camel.yaml} files; the shipped ones are used when it is none
+     * @param routes folder with {@code *.camel.yaml} files; null for the shipped ones
      */
-    public static Postroute prepare(LoadedConfiguration configuration, Path routes) {
+    public static Postroute prepare(LoadedConfiguration configuration, @Nullable Path routes) {
         return prepare(configuration.settings(), configuration.camel(), routes);
     }
 
     /** The same, with the {@code camel.*} properties given apart. */
-    public static Postroute prepare(PostrouteSettings settings, Properties camel, Path routes) {
+    public static Postroute prepare(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
@@ -62,7 +62,7 @@ public final class Postroute implements AutoCloseable {
         return new Postroute(main, ledger);
     }
 
-    private static Properties properties(PostrouteSettings settings, Properties camel, Path routes) {
+    private static Properties properties(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
         Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("camel.main.name", "postroute"),
@@ -91,10 +91,10 @@ public final class Postroute implements AutoCloseable {
         return properties;
     }
 
-    private static String location(Path routes) {
-        return Files.isDirectory(routes)
-                ? "file:" + routes.toAbsolutePath().normalize() + "/*.camel.yaml"
-                : SHIPPED_ROUTES;
+    private static String location(@Nullable Path routes) {
+        return routes == null
+                ? SHIPPED_ROUTES
+                : "file:" + routes.toAbsolutePath().normalize() + "/*.camel.yaml";
     }
 
     /** Starts everything and comes back when it runs. */
@@ -140,13 +140,14 @@ public final class Postroute implements AutoCloseable {
                 for (MailboxSettings mailbox : settings.mailboxes()) {
                     if (mailbox.imap() != null) {
                         context.addRouteFromTemplate(
-                                "receive-" + mailbox.id(), "receive", Map.of("mailbox", mailbox.id()));
+                                "receive-" + mailbox.id(), "receive", mailbox.id(), Map.of("mailbox", mailbox.id()));
                     }
                 }
                 for (AgentSettings agent : settings.agents().values()) {
                     context.addRouteFromTemplate(
                             "call-agent-" + agent.name(),
                             "call-agent",
+                            agent.name(),
                             Map.of(
                                     "agent", agent.name(),
                                     "url", agent.url().toString(),

@@ -1,7 +1,9 @@
 package org.postroute.cli;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.Loaded;
 import org.postroute.config.SettingsReader;
 import org.postroute.message.MisconfiguredException;
@@ -23,9 +25,9 @@ final class RunCommand implements Callable<Integer> {
     @Option(
             names = "--routes",
             paramLabel = "FOLDER",
-            defaultValue = "routes",
-            description = "Folder with *.camel.yaml files; without it the shipped ones are used (default: ${DEFAULT-VALUE})")
-    private Path routes;
+            description = "Folder with *.camel.yaml files (default: routes in the working directory when it is there,"
+                    + " else the shipped ones)")
+    private @Nullable Path routes;
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -36,13 +38,21 @@ final class RunCommand implements Callable<Integer> {
         if (!(loaded instanceof Loaded.Ok ok)) {
             return fail(3, new TextConfigurationReport().of(config, loaded));
         }
-        try (Postroute postroute = Postroute.prepare(ok.configuration(), routes)) {
+        if (routes != null && !Files.isDirectory(routes)) {
+            return fail(3, "--routes: " + routes + " is no folder; give the one that holds your *.camel.yaml files");
+        }
+        try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
             return postroute.run();
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));
         } catch (RetryableException e) {
             return fail(5, String.valueOf(e.getMessage()));
         }
+    }
+
+    private @Nullable Path routesFolder() {
+        Path beside = Path.of("routes");
+        return routes == null && Files.isDirectory(beside) ? beside : routes;
     }
 
     private int fail(int exitCode, String message) {

@@ -44,7 +44,7 @@ final class Configured {
                 .or(() -> inLayer(file, row, section))
                 .or(() -> EstablishedVariable.of(row)
                         .flatMap(v -> environment.variable(v.name()))
-                        .map(entry -> given(row, entry)));
+                        .map(entry -> given(row, new Entry(row.key(section), entry.value(), entry.source()))));
     }
 
     private Optional<Given> inLayer(Map<String, Entry> layer, Property<?> row, String section) {
@@ -75,12 +75,19 @@ final class Configured {
         return new Given(entry.key(), entry.where(), parts);
     }
 
-    /** Only values that stand for several mailboxes are lists; in these {@code \,} is a comma. */
+    /**
+     * Only values that stand for several mailboxes are lists; in these {@code \,} is a comma. A variable filled from a
+     * Kubernetes secret may end in a line break that is no part of it.
+     */
     private static List<String> split(Property<?> row, Entry entry) {
-        return row.perMailbox()
-                ? Arrays.stream(entry.value().split("(?<!\\\\),", -1))
-                        .map(text -> text.replace("\\,", ",").strip())
-                        .toList()
-                : List.of(entry.value());
+        if (row.perMailbox()) {
+            return Arrays.stream(entry.value().split("(?<!\\\\),", -1))
+                    .map(text -> text.replace("\\,", ",").strip())
+                    .toList();
+        }
+        return List.of(
+                row.type().equals(ValueTypes.TEXT)
+                        ? entry.value()
+                        : entry.value().strip());
     }
 }

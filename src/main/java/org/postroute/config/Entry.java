@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** A key and its value as somebody wrote them. */
 record Entry(String key, String value, ValueSource source) {
-    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9_-]+(\\.[A-Za-z0-9_-]+)+");
+    private static final Pattern KEY = Pattern.compile("[a-z]+(\\.[A-Za-z0-9_-]+)+");
 
     /** For faults. */
     String where() {

@@ -3,7 +3,7 @@ package org.postroute.config;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
+import java.util.Optional;
 
 /** What holds for all: ledger, API, management, TLS. */
 final class GeneralReader {
@@ -25,16 +25,18 @@ final class GeneralReader {
                 .filter(Urls::isExposed)
                 .ifPresent(url -> findings.warning(
                         PropertyTable.PUBLIC_URL.key("") + " is http: answers travel unprotected to " + url.getHost()));
-        values.find(PropertyTable.API_PORT)
-                .filter(Predicate.not(Integer.valueOf(0)::equals))
-                .filter(port -> values.find(PropertyTable.MANAGEMENT_PORT)
-                        .filter(port::equals)
-                        .isPresent())
-                .ifPresent(port -> findings.missing(
-                        PropertyTable.MANAGEMENT_PORT.key(""),
-                        "is the same as " + PropertyTable.API_PORT.key("") + ".",
-                        "Give each a port of its own."));
+        checkPorts(values, findings);
         return new GeneralReader(values);
+    }
+
+    private static void checkPorts(Values values, Findings findings) {
+        Optional<Integer> api = values.find(PropertyTable.API_PORT).filter(port -> port != 0);
+        if (api.isPresent() && api.equals(values.find(PropertyTable.MANAGEMENT_PORT))) {
+            findings.missing(
+                    PropertyTable.MANAGEMENT_PORT.key(""),
+                    "is the same as " + PropertyTable.API_PORT.key("") + ".",
+                    "Give each a port of its own.");
+        }
     }
 
     private static void publicUrl(Values values, int port, Findings findings) {

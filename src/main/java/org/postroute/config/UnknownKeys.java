@@ -29,7 +29,7 @@ final class UnknownKeys {
                     entry.where(),
                     "",
                     "is not a key of Postroute.",
-                    "A value that goes on in the next line ends in \\");
+                    "Keys begin with postroute. or camel.; a value goes on in the next line after a \\ at the end.");
         } else if (candidates(key).noneMatch(key::equals)) {
             findings.fault(entry.where(), key, "is not a key of Postroute.", hint(key));
         } else if (Stream.of(Scope.CONNECTION, Scope.AGENT).anyMatch(scope -> key.startsWith(scope.start()))

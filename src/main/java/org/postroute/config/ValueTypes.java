@@ -67,7 +67,7 @@ final class ValueTypes {
                     : "Use the host name alone, such as mail.example.com.");
 
     static final ValueType<Integer> PORT =
-            ValueType.of("port", "Use a number from 1 to 65535.", "1143", text -> boxed(number(text, 1, MAX_PORT)));
+            ValueType.of("port", "Use a number from 1 to 65535.", "465", text -> boxed(number(text, 1, MAX_PORT)));
 
     static final ValueType<Integer> LISTENING_PORT = ValueType.of(
             "listening port",

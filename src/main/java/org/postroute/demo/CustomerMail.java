@@ -37,7 +37,9 @@ record CustomerMail(
         private static final int MAX_BYTES = 1 << 20;
 
         File {
-            require(filename != null && contentType != null && content != null, "a file has a name, a type and content");
+            require(
+                    filename != null && contentType != null && content != null,
+                    "a file has a name, a type and content");
             require(!filename.isBlank() && filename.length() <= MAX_FILENAME, "the file name is empty or too long");
             require(hasNoControls(filename), "the file name holds control characters");
             require(content.length() <= MAX_BYTES / 3 * 4 + 4, "the file is larger than 1 MB");

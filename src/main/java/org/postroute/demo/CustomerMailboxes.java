@@ -5,6 +5,7 @@ import jakarta.mail.Session;
 import jakarta.mail.Transport;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -23,8 +24,11 @@ final class CustomerMailboxes implements AutoCloseable {
     private final Map<String, CustomerInbox> inboxes = new LinkedHashMap<>();
     private final Deque<Sent> sent = new ArrayDeque<>();
 
-    /** @param mail as it left */
-    record Sent(Customer customer, String messageId, ShownMail mail) {}
+    /**
+     * @param at more exact than the date in the mail
+     * @param mail as it left
+     */
+    record Sent(Customer customer, String messageId, Instant at, ShownMail mail) {}
 
     CustomerMailboxes(MailServer server, List<Customer> customers, InstantSource clock) {
         this.session = Session.getInstance(properties(server));
@@ -52,9 +56,10 @@ final class CustomerMailboxes implements AutoCloseable {
     String send(CustomerMail mail) throws MessagingException, IOException {
         Customer customer = customer(mail.customer());
         ShownMail answered = mail.reply() ? lastArrived(mail.customer()) : null;
-        MimeMessage message = new CustomerWriting(session).write(customer, mail, answered, clock.instant());
+        Instant now = clock.instant();
+        MimeMessage message = new CustomerWriting(session).write(customer, mail, answered, now);
         Transport.send(message);
-        remember(new Sent(customer, message.getMessageID(), ShownMail.of(message)));
+        remember(new Sent(customer, message.getMessageID(), now, ShownMail.of(message)));
         return message.getMessageID();
     }
 

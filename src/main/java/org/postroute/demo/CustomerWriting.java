@@ -30,8 +30,7 @@ final class CustomerWriting {
             throws MessagingException {
         MimeMessage message = new Numbered(session, "<" + UUID.randomUUID() + "@customer.test>");
         message.setFrom(person(customer.address().toString(), customer.name()));
-        message.setRecipient(
-                Message.RecipientType.TO, person(MailServer.SUPPORT.toString(), MailServer.SUPPORT_NAME));
+        message.setRecipient(Message.RecipientType.TO, person(MailServer.SUPPORT.toString(), MailServer.SUPPORT_NAME));
         message.setSubject(mail.subject(), UTF_8);
         message.setSentDate(Date.from(now));
         if (mail.automatic()) {

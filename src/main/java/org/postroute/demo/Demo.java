@@ -96,7 +96,9 @@ public final class Demo implements AutoCloseable {
             try {
                 parts.pop().close();
             } catch (Exception e) {
-                LOG.warn("a part of the demo did not end cleanly problem={}", e.getClass().getSimpleName());
+                LOG.warn(
+                        "a part of the demo did not end cleanly problem={}",
+                        e.getClass().getSimpleName());
             }
         }
     }

@@ -82,8 +82,8 @@ final class DemoPage implements AutoCloseable {
 
     private static Map<String, Object> state(Journeys journeys) throws IOException, MessagingException {
         List<Map<String, String>> customers = Customer.ALL.stream()
-                .map(customer ->
-                        Map.of("name", customer.name(), "address", customer.address().toString()))
+                .map(customer -> Map.of(
+                        "name", customer.name(), "address", customer.address().toString()))
                 .toList();
         return Map.of("support", MailServer.SUPPORT.toString(), "customers", customers, "journeys", journeys.all());
     }

@@ -76,9 +76,10 @@ final class DemoSettings {
                 Duration.ofMinutes(10));
     }
 
-    /** What a demo on a terminal wants of Camel: no long wait at the end. */
+    /** What a demo on a terminal wants of Camel: nothing that others can reach, and no long wait at the end. */
     static Properties camel() {
         Properties camel = new Properties();
+        camel.put("camel.management.host", MailServer.HOST);
         camel.put("camel.main.shutdown-timeout", "5");
         return camel;
     }

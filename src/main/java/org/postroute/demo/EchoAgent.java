@@ -29,7 +29,7 @@ final class EchoAgent implements AutoCloseable {
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(4, Daemons.named("echo-agent"));
     private final ObjectMapper json = new ObjectMapper();
-    private final WebhookSigner signer = new WebhookSigner();
+    private final WebhookSigner signer;
     private final AskedLog asked = new AskedLog();
     private final LaterAnswers later = new LaterAnswers();
     private final Secret secret;
@@ -52,7 +52,8 @@ final class EchoAgent implements AutoCloseable {
     }
 
     URI url() {
-        return URI.create("http://" + MailServer.HOST + ":" + server.getAddress().getPort() + "/");
+        return URI.create(
+                "http://" + MailServer.HOST + ":" + server.getAddress().getPort() + "/");
     }
 
     /** What the agent was asked last about this message. */
@@ -79,8 +80,7 @@ final class EchoAgent implements AutoCloseable {
                 field(exchange, "webhook-timestamp"),
                 body,
                 field(exchange, "webhook-signature"),
-                List.of(secret),
-                clock.instant());
+                List.of(secret));
     }
 
     private static String field(HttpExchange exchange, String name) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The way of one customer's mail, as far as it has got.
  *
  * @param customer address
+ * @param sentAt ISO 8601
  * @param received the ledger's row of it; null until a sweep brought it
  * @param asked null when the agent was not asked
  * @param outbound the ledger's row of the answer
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 record Journey(
         String id,
         String customer,
+        String sentAt,
         ShownMail mail,
         @Nullable Row received,
         @Nullable Asked asked,

@@ -2,6 +2,7 @@ package org.postroute.demo;
 
 import jakarta.mail.MessagingException;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -39,7 +40,7 @@ final class Journeys {
         List<Sent> sent = customers.sent();
         over.keySet().retainAll(sent.stream().map(Sent::messageId).toList());
         Map<String, ReceivedMessage> received = sent.size() == over.size() ? Map.of() : received();
-        List<Journey> journeys = new java.util.ArrayList<>();
+        List<Journey> journeys = new ArrayList<>();
         for (Sent mail : sent) {
             Journey known = over.get(mail.messageId());
             journeys.add(known == null ? follow(mail, received.get(mail.messageId())) : known);
@@ -60,13 +61,15 @@ final class Journeys {
 
     private Journey follow(Sent sent, @Nullable ReceivedMessage received) throws MessagingException, IOException {
         String customer = sent.customer().address().toString();
+        String sentAt = sent.at().toString();
         if (received == null) {
-            return new Journey(sent.messageId(), customer, sent.mail(), null, null, null, null);
+            return new Journey(sent.messageId(), customer, sentAt, sent.mail(), null, null, null, null);
         }
         Optional<OutboundMessage> outbound = outbound(received);
         return new Journey(
                 sent.messageId(),
                 customer,
+                sentAt,
                 sent.mail(),
                 row(received),
                 agent.asked(received.id()).orElse(null),

@@ -47,7 +47,9 @@ final class LaterAnswers implements AutoCloseable {
     private void send(HttpRequest post) {
         client.sendAsync(post, BodyHandlers.discarding()).whenComplete((response, problem) -> {
             if (problem != null || response.statusCode() >= 300) {
-                LOG.warn("the later answer was not accepted status={}", problem == null ? response.statusCode() : "none");
+                LOG.warn(
+                        "the later answer was not accepted status={}",
+                        problem == null ? response.statusCode() : "none");
             }
         });
     }

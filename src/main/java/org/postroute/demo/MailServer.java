@@ -53,8 +53,7 @@ final class MailServer implements AutoCloseable {
     }
 
     private static ServerSettings settings(int port) {
-        return new ServerSettings(
-                HOST, port, Security.NONE, AuthMode.PLAIN, SUPPORT.toString(), new Secret(PASSWORD));
+        return new ServerSettings(HOST, port, Security.NONE, AuthMode.PLAIN, SUPPORT.toString(), new Secret(PASSWORD));
     }
 
     @Override

@@ -9,14 +9,14 @@ import java.util.Locale;
 
 /** What mail programs put below a reply: one line that says who wrote when, and what was written. */
 final class Quote {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE, MMM d, yyyy 'at' h:mm a", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE, MMM d, yyyy 'at' h:mm a", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private Quote() {}
 
     static String below(CustomerMail mail, ShownMail answered) {
-        String introduction =
-                "On " + DATE.format(Instant.parse(answered.at())) + " " + answered.from() + " wrote:";
+        String introduction = "On " + DATE.format(Instant.parse(answered.at())) + " " + answered.from() + " wrote:";
         return mail.html() ? html(mail, introduction, answered) : plain(mail, introduction, answered);
     }
 
@@ -24,7 +24,7 @@ final class Quote {
         String quoted = answered.text()
                 .stripTrailing()
                 .lines()
-                .map(line -> line.startsWith(">") ? ">" + line : "> " + line)
+                .map(line -> line.isEmpty() || line.startsWith(">") ? ">" + line : "> " + line)
                 .collect(joining("\n"));
         return mail.text() + "\n\n" + introduction + "\n\n" + quoted + "\n";
     }
@@ -39,8 +39,7 @@ final class Quote {
                 %s
                 </blockquote>
                 </div>
-                """
-                .formatted(
+                """.formatted(
                         mail.text(),
                         escaped(introduction),
                         escaped(answered.text().stripTrailing()).replace("\n", "<br>\n"));

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,8 +36,8 @@ record ShownMail(
         List<FileName> files,
         String source) {
 
-    private static final List<String> SHOWN_FIELDS =
-            List.of("Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence");
+    private static final List<String> SHOWN_FIELDS = List.of(
+            "Message-ID", "In-Reply-To", "References", "Auto-Submitted", "X-Auto-Response-Suppress", "Precedence");
     private static final int MAX_SOURCE = 12_000;
 
     /** A header field, unfolded. */
@@ -121,7 +122,7 @@ record ShownMail(
         }
 
         private static String mediaType(Part part) throws MessagingException {
-            return part.getContentType().split(";", 2)[0].strip().toLowerCase(java.util.Locale.ROOT);
+            return part.getContentType().split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
         }
     }
 }

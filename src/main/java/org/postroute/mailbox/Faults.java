@@ -1,14 +1,16 @@
 package org.postroute.mailbox;
 
+import jakarta.mail.MessagingException;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
-import org.eclipse.angus.mail.iap.CommandFailedException;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
@@ -20,15 +22,14 @@ final class Faults {
 
     private Faults() {}
 
-    /** A certificate or TLS fault stays until somebody changes something; any other may pass. */
+    /** A wrong certificate, or no TLS at all, stays until somebody changes something; any other fault may pass. */
     static PostrouteException of(Throwable fault) {
         if (fault instanceof PostrouteException known) {
             return known;
         }
         String problem = problem(fault);
-        return cause(fault, SSLException.class) != null
-                ? new MisconfiguredException(problem, fault)
-                : new RetryableException(problem, fault);
+        boolean stays = cause(fault, CertificateException.class) != null || speaksNoTls(fault);
+        return stays ? new MisconfiguredException(problem, fault) : new RetryableException(problem, fault);
     }
 
     static String problem(Throwable fault) {
@@ -47,10 +48,12 @@ final class Faults {
         if (cause(fault, SocketTimeoutException.class) != null) {
             return "the server did not answer in time";
         }
-        if (fault instanceof CommandFailedException || fault instanceof IOException) {
-            return ServerWords.of(fault.getMessage());
-        }
-        return fault.getClass().getSimpleName() + " " + ServerWords.of(fault.getMessage());
+        boolean inServersWords = fault instanceof ProtocolException
+                || fault instanceof MessagingException
+                || fault instanceof IOException;
+        return inServersWords
+                ? ServerWords.of(fault.getMessage())
+                : fault.getClass().getSimpleName();
     }
 
     private static String tls(Throwable fault) {
@@ -60,6 +63,9 @@ final class Faults {
         if (cause(fault, CertificateNotYetValidException.class) != null) {
             return "the server's certificate is not valid yet";
         }
+        if (speaksNoTls(fault)) {
+            return "the server does not speak TLS on this port";
+        }
         String text = messages(fault);
         if (text.contains("No subject alternative") || text.contains("No name matching")) {
             return "the server's certificate is for another host name";
@@ -67,10 +73,12 @@ final class Faults {
         if (text.contains("unable to find valid certification path") || text.contains("PKIX")) {
             return "the server's certificate is not trusted";
         }
-        if (text.contains("Unsupported or unrecognized SSL message") || text.contains("plaintext connection")) {
-            return "the server does not speak TLS on this port";
-        }
         return "TLS failed: " + ServerWords.of(fault.getMessage());
+    }
+
+    private static boolean speaksNoTls(Throwable fault) {
+        String text = messages(fault);
+        return text.contains("Unsupported or unrecognized SSL message") || text.contains("plaintext connection");
     }
 
     static <T extends Throwable> @Nullable T cause(Throwable fault, Class<T> type) {

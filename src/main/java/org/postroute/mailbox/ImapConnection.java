@@ -155,14 +155,15 @@ final class ImapConnection implements AutoCloseable {
         return Optional.of(new Candidate(uid, size.size, received));
     }
 
-    /** Whole sources by one command; what is gone meanwhile is not in the result. */
+    /** Whole sources by one command; what is gone meanwhile is not in the result, what came as NIL is empty. */
     Map<Uid, ByteArray> sources(Collection<Uid> uids) throws ProtocolException {
         Map<Uid, ByteArray> found = new HashMap<>();
         for (Response response : command("UID FETCH " + UidSet.of(uids) + " (UID BODY.PEEK[])")) {
             uid(response).filter(uids::contains).ifPresent(uid -> {
                 BODY body = ((FetchResponse) response).getItem(BODY.class);
-                if (body != null && body.getByteArray() != null) {
-                    found.put(uid, body.getByteArray());
+                if (body != null) {
+                    ByteArray literal = body.getByteArray();
+                    found.put(uid, literal == null ? new ByteArray(0) : literal);
                 }
             });
         }

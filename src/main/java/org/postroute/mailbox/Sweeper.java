@@ -24,6 +24,7 @@ import org.postroute.message.Uid;
  */
 final class Sweeper {
     private static final int CHUNK = 1_000;
+    private static final int SELECT_EVERY = 4;
 
     private final MailboxSettings mailbox;
     private final ServerSettings server;
@@ -34,6 +35,7 @@ final class Sweeper {
     private volatile @Nullable ImapConnection connection;
     private volatile boolean aborted;
     private @Nullable OpenFolder folder;
+    private int sweepsSinceSelect;
     private int incomplete;
 
     /** @throws MisconfiguredException when the mailbox does not receive */
@@ -75,7 +77,8 @@ final class Sweeper {
     /** Everybody else's mail is through; what failed is said nevertheless. */
     private void complain(Delivery delivery) {
         if (delivery.failure() != null) {
-            throw new RetryableException("some messages could not be stored", delivery.failure());
+            String problem = Faults.problem(delivery.failure());
+            throw new RetryableException("some messages could not be stored: " + problem, delivery.failure());
         }
         if (incomplete > 0) {
             throw new RetryableException("the server sent messages shorter than their RFC822.SIZE", null);
@@ -85,7 +88,7 @@ final class Sweeper {
     private ImapConnection connect() throws IOException, ProtocolException {
         ImapConnection open = connection;
         if (open != null) {
-            open.noop();
+            refresh(open);
             return open;
         }
         ImapConnection fresh = ImapConnection.dial(dialer, server);
@@ -99,12 +102,22 @@ final class Sweeper {
         return fresh;
     }
 
+    /** Dovecot 2.3 goes on serving a folder that was deleted and made anew as if it were empty; only SELECT tells. */
+    private void refresh(ImapConnection open) throws ProtocolException {
+        if (++sweepsSinceSelect < SELECT_EVERY) {
+            open.noop();
+        } else {
+            opened(open.open(mailbox.folder()));
+        }
+    }
+
     /** UIDs mean something else under another UIDVALIDITY; what we already have is recognised by its content. */
     private void opened(OpenFolder now) {
         if (folder != null && !folder.validity().equals(now.validity())) {
             setAside.clear();
         }
         folder = now;
+        sweepsSinceSelect = 0;
     }
 
     private int sweep(ImapConnection open, List<Uid> unseen, Delivery delivery) throws Exception {

@@ -9,10 +9,12 @@ import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
 import java.util.Collection;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.MisconfiguredException;
@@ -32,8 +34,7 @@ public final class TlsTrust {
     public static TlsTrust of(@Nullable Path trustFile) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            TrustManager[] managers = trustFile == null ? null : managers(withJvmRoots(certificates(trustFile)));
-            context.init(null, managers, null);
+            context.init(null, trustFile == null ? null : valid(withJvmRoots(certificates(trustFile))), null);
             return new TlsTrust(context.getSocketFactory());
         } catch (GeneralSecurityException | IOException e) {
             throw new MisconfiguredException("postroute.tls.trust-file holds no readable PEM certificates", e);
@@ -70,6 +71,12 @@ public final class TlsTrust {
             }
         }
         return store;
+    }
+
+    private static TrustManager[] valid(KeyStore store) throws GeneralSecurityException {
+        return Stream.of(managers(store))
+                .map(manager -> new ValidTrust((X509ExtendedTrustManager) manager))
+                .toArray(TrustManager[]::new);
     }
 
     /** @param store null for the JVM's own */

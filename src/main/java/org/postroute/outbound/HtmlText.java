@@ -21,6 +21,7 @@ final class HtmlText implements NodeVisitor {
     private boolean space;
     private int preformatted;
     private boolean firstCell;
+    private boolean afterMark;
 
     /** The item that each open list is at; 0 before the first of a list without numbers. */
     private final Deque<Integer> lists = new ArrayDeque<>();
@@ -69,6 +70,9 @@ final class HtmlText implements NodeVisitor {
     }
 
     private void breakLines(int count) {
+        if (afterMark) {
+            return;
+        }
         lineEnds = Math.max(lineEnds, count);
         space = false;
     }
@@ -79,11 +83,16 @@ final class HtmlText implements NodeVisitor {
             case "hr" -> put("---");
             case "ol" -> lists.push(1);
             case "ul" -> lists.push(0);
-            case "li" -> put(mark());
+            case "li" -> markItem();
             case "tr" -> firstCell = true;
             case "td", "th" -> separateCells();
             default -> {}
         }
+    }
+
+    private void markItem() {
+        put(mark());
+        afterMark = true;
     }
 
     private String mark() {
@@ -101,6 +110,7 @@ final class HtmlText implements NodeVisitor {
         switch (element.normalName()) {
             case "pre" -> preformatted--;
             case "ol", "ul" -> lists.poll();
+            case "li" -> afterMark = false;
             default -> {}
         }
         String href = element.normalName().equals("a") ? element.attr("href") : "";
@@ -134,5 +144,6 @@ final class HtmlText implements NodeVisitor {
         text.append(space && !atStart && lineEnds == 0 ? " " : "").append(words);
         lineEnds = 0;
         space = false;
+        afterMark = false;
     }
 }

@@ -139,16 +139,24 @@ function showJourneys(latest) {
   }
 }
 
+/** The newest mail is the one that somebody wants to see. */
+function foldAll() {
+  for (const { card } of shown.values()) {
+    card.querySelector(".fold").open = false;
+  }
+}
+
 function showJourney(journey) {
   const json = JSON.stringify(journey);
   const known = shown.get(journey.id);
   if (known?.json === json) {
     return;
   }
-  const card = journeyCard(journey, known ? openParts(known.card) : new Set());
+  const card = journeyCard(journey, known ? openParts(known.card) : new Set(["fold"]));
   if (known) {
     known.card.replaceWith(card);
   } else {
+    foldAll();
     byId("journeys").prepend(card);
   }
   if (known && known.summary !== summary(journey)) {

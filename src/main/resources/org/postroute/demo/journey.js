@@ -14,6 +14,15 @@ const AGENT_ANSWERS = {
   202: "It promised an answer and posted it to the API later.",
   204: "It had nothing to say.",
 };
+const UNANSWERED = {
+  automatic: "Not answered: a machine wrote it. If machines answered machines, neither would ever stop.",
+  bounce: "Not answered: it reports that another mail could not be delivered.",
+  duplicate: "Not answered: it came before.",
+  "no-answer": "Not answered: that is what the agent wanted.",
+  quarantined: "Not answered: it could not be processed. Its source is kept.",
+  dead: "Not answered: every attempt to ask the agent failed.",
+  expired: "Not answered: the agent promised an answer and did not send it in time.",
+};
 const GOOD = ["answered", "sent"];
 const BAD = ["dead", "failed", "quarantined", "rejected", "uncertain", "bounced", "expired"];
 
@@ -44,7 +53,7 @@ export function openParts(card) {
 }
 
 export function journeyCard(journey, open) {
-  const start = Date.parse(journey.mail.at);
+  const start = Date.parse(journey.sentAt);
   const steps = [
     step("done", `${nameOf(journey.mail.from)} sent a mail`, mailView(journey.mail, "mail", open)),
     receivedStep(journey, start),
@@ -54,17 +63,19 @@ export function journeyCard(journey, open) {
       ? step("done good", `The answer is in ${nameOf(journey.mail.from)}’s mailbox`, mailView(journey.answer, "answer", open))
       : null,
   ];
-  return element(
-    "article",
-    { class: "journey" },
+  const fold = element(
+    "details",
+    { class: "fold", "data-key": "fold" },
     element(
-      "header",
+      "summary",
       {},
       element("h3", {}, journey.mail.subject || "(no subject)"),
       element("span", { class: "badge " + tone(journey) }, summary(journey)),
     ),
     element("ol", { class: "timeline" }, ...steps),
   );
+  fold.open = open.has("fold");
+  return element("article", { class: "journey" }, fold);
 }
 
 function tone(journey) {
@@ -97,6 +108,7 @@ function receivedStep(journey, start) {
     rowKind(row),
     "Postroute took it in",
     stateLine(row),
+    UNANSWERED[row.state] ? element("p", { class: "why" }, UNANSWERED[row.state]) : null,
     history(row, start),
   );
 }
@@ -112,7 +124,7 @@ function stateLine(row) {
     { class: "state" },
     "state ",
     element("strong", {}, row.state),
-    row.reason ? ", because: " + row.reason : "",
+    row.reason ? ": " + row.reason : "",
   );
 }
 
@@ -130,7 +142,7 @@ function history(row, start) {
   return element("ul", { class: "history" }, ...lines);
 }
 
-/** Seconds since the mail left; its date field has whole seconds only. */
+/** Seconds since the mail left. */
 function offset(at, start) {
   return "+" + Math.max(0, (Date.parse(at) - start) / 1000).toFixed(1) + " s";
 }

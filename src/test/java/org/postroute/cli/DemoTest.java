@@ -75,7 +75,8 @@ class DemoTest {
 
     @Test
     void an_automatic_reply_is_not_answered_and_the_reason_is_shown() throws Exception {
-        String id = send(mail("ann@customer.test", "Out of office", "I am away.").put("automatic", true));
+        String id =
+                send(mail("ann@customer.test", "Out of office", "I am away.").put("automatic", true));
 
         JsonNode journey = awaited(id, j -> j.at("/received/over").asBoolean());
 
@@ -146,7 +147,8 @@ class DemoTest {
 
     @Test
     void another_page_cannot_send_mail() throws Exception {
-        HttpRequest.Builder foreign = post(mail("ann@customer.test", "Hi", "Hi")).header("Origin", "https://evil.test");
+        HttpRequest.Builder foreign =
+                post(mail("ann@customer.test", "Hi", "Hi")).header("Origin", "https://evil.test");
         HttpRequest.Builder form = HttpRequest.newBuilder(demo.url().resolve("/mails"))
                 .header("Content-Type", "text/plain")
                 .POST(BodyPublishers.ofString("{}"));
@@ -164,8 +166,8 @@ class DemoTest {
     }
 
     private static Predicate<JsonNode> answered() {
-        return journey -> !journey.path("answer").isNull()
-                && journey.at("/outbound/over").asBoolean();
+        return journey ->
+                !journey.path("answer").isNull() && journey.at("/outbound/over").asBoolean();
     }
 
     private static JsonNode awaited(String id, Predicate<JsonNode> condition) {

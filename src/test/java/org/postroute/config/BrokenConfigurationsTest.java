@@ -47,7 +47,8 @@ class BrokenConfigurationsTest {
                 broken(
                         "the second line of a broken value",
                         VALID + "Kind regards",
-                        "application.properties:7: is not a key of Postroute. A value that goes on in the next line ends in \\"),
+                        "application.properties:7: is not a key of Postroute. "
+                                + "Keys begin with postroute. or camel.; a value goes on in the next line after a \\ at the end."),
                 broken(
                         "a key set twice",
                         VALID + KEY + "imap.host=other.example.com",

@@ -81,6 +81,17 @@ class EnvironmentTest {
     }
 
     @Test
+    void a_line_break_at_the_end_of_a_variable_is_no_part_of_the_value() {
+        Map<String, String> environment = Map.of(
+                "POSTROUTE_AGENT_DEFAULT_SECRET",
+                ConfigurationFile.SECRET + "\n",
+                "POSTROUTE_CONNECTION_SUPPORT_PASSWORD",
+                "app-password\n");
+
+        assertThat(file.settings(VALID, environment)).isEqualTo(file.settings(VALID));
+    }
+
+    @Test
     void a_variable_that_stands_for_no_key_is_told_but_not_what_kubernetes_makes_for_a_service() {
         PostrouteSettings settings = file.settings(
                 VALID,

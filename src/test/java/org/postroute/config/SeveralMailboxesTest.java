@@ -110,8 +110,9 @@ class SeveralMailboxesTest {
                         + "has 4 values for 3 addresses. Give one value for each address, in the same order; "
                         + "a comma inside a value is written \\,");
         assertThat(file.faults(THREE, Map.of("EMAIL_NAME", "a,b,c,d")))
-                .containsExactly("environment EMAIL_NAME: EMAIL_NAME: has 4 values for 3 addresses. "
-                        + "Give one value for each address, in the same order; a comma inside a value is written \\,");
+                .containsExactly(
+                        "environment EMAIL_NAME: postroute.connection.shop.name: has 4 values for 3 addresses. "
+                                + "Give one value for each address, in the same order; a comma inside a value is written \\,");
     }
 
     @Test

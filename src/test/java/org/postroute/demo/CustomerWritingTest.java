@@ -41,7 +41,7 @@ class CustomerWritingTest {
                         "On Sat, Nov 21, 2026 at 9:15 AM Acme Support <support@acme.test> wrote:",
                         "",
                         "> It is <on> its way.",
-                        "> ",
+                        ">",
                         ">> Where is it?");
     }
 

@@ -93,15 +93,13 @@ class EchoAgentTest {
                 {"id": "msg_1", "session": {"customer": {"name": "Ann Lee"}},
                  "message": {"text": "%s", "attachments": []},
                  "reply": {"url": "http://127.0.0.1:%d/", "grant": "the-grant"}}
-                """
-                .formatted(text, api.getAddress().getPort())
-                .getBytes(StandardCharsets.UTF_8);
+                """.formatted(text, api.getAddress().getPort()).getBytes(StandardCharsets.UTF_8);
         HttpRequest request = HttpRequest.newBuilder(agent.url())
                 .header("webhook-id", "msg_1")
                 .header("webhook-timestamp", String.valueOf(at.getEpochSecond()))
                 .header(
                         "webhook-signature",
-                        new WebhookSigner().sign("msg_1", at.getEpochSecond(), body, List.of(secret)))
+                        new WebhookSigner(() -> at).sign("msg_1", at.getEpochSecond(), body, List.of(secret)))
                 .POST(BodyPublishers.ofByteArray(body))
                 .build();
         return CLIENT.send(request, BodyHandlers.ofString());

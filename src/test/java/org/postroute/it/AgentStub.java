@@ -43,7 +43,8 @@ final class AgentStub implements AutoCloseable {
 
     private void handle(HttpExchange exchange, Function<Call, Response> behaviour) throws IOException {
         Headers headers = exchange.getRequestHeaders();
-        Call call = new Call(headers.getFirst("webhook-id"), JSON.readTree(exchange.getRequestBody()), Map.copyOf(headers));
+        Call call =
+                new Call(headers.getFirst("webhook-id"), JSON.readTree(exchange.getRequestBody()), Map.copyOf(headers));
         calls.add(call);
         Response response = behaviour.apply(call);
         byte[] body = response.body() == null ? new byte[0] : JSON.writeValueAsBytes(response.body());

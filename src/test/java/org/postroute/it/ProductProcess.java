@@ -36,8 +36,10 @@ final class ProductProcess implements AutoCloseable {
                 "postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")));
         all.putAll(properties);
         StringBuilder file = new StringBuilder();
-        all.forEach((key, value) ->
-                file.append(key).append(" = ").append(value.replace("\n", "\\n")).append('\n'));
+        all.forEach((key, value) -> file.append(key)
+                .append(" = ")
+                .append(value.replace("\n", "\\n"))
+                .append('\n'));
         Files.writeString(folder.resolve("application.properties"), file);
         start();
     }
@@ -77,7 +79,8 @@ final class ProductProcess implements AutoCloseable {
 
     int status(String path) throws InterruptedException {
         try {
-            return HTTP.send(request(path), HttpResponse.BodyHandlers.discarding()).statusCode();
+            return HTTP.send(request(path), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         } catch (IOException e) {
             return 0;
         }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,9 +41,20 @@ abstract class MailboxContract {
         other.close();
     }
 
+    @Nullable
+    Path trustFile() {
+        return null;
+    }
+
     private RunningMailbox run() throws Exception {
+        return run(imap(), folder, trustFile(), inbox);
+    }
+
+    static RunningMailbox run(ServerSettings imap, String folder, @Nullable Path trustFile, Inbox inbox)
+            throws Exception {
         return new RunningMailbox(
-                TestSettings.settings(TestSettings.mailbox("support@example.test", imap(), null, folder), null), inbox);
+                TestSettings.settings(TestSettings.mailbox("support@example.test", imap, null, folder), trustFile),
+                inbox);
     }
 
     static byte[] message(String subject, int size) {
@@ -111,7 +123,7 @@ abstract class MailboxContract {
         }
         try (RunningMailbox running = run()) {
             await().until(() -> inbox.stored.size() == 2 && running.sweeps() > 1);
-            assertThat(running.problems()).contains("some messages could not be stored");
+            assertThat(running.problems()).contains("some messages could not be stored: IllegalStateException");
         }
         assertThat(other.look()).containsExactly("a:seen", "poison:unseen", "b:seen");
     }
@@ -144,7 +156,7 @@ abstract class MailboxContract {
             }
         };
         try (RunningMailbox running = run()) {
-            await().until(() -> running.problems().contains("not now"));
+            await().until(() -> running.problems().toString().contains("not now"));
         }
         assertThat(other.look()).containsExactly("b:seen", "c:seen", "d:unseen");
     }

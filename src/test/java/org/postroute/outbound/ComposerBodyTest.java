@@ -120,8 +120,8 @@ class ComposerBodyTest {
 
     @Test
     void lists_keep_their_marks_and_their_numbers() throws Exception {
-        assertThat(plain(htmlAnswer("<ol><li>a<li><p>b</p><ul><li>x</ul><li>c</ol><ol><li>d</ol>")))
-                .isEqualTo("1. a\r\n2. b\r\n- x\r\n3. c\r\n\r\n1. d\r\n");
+        assertThat(plain(htmlAnswer("<ol><li>a<li><p>b</p><ul><li>x</ul><li><li>c</ol><ol><li>d</ol>")))
+                .isEqualTo("1. a\r\n2. b\r\n- x\r\n3. \r\n4. c\r\n\r\n1. d\r\n");
     }
 
     @Test
@@ -205,7 +205,7 @@ class ComposerBodyTest {
     @ParameterizedTest
     @ValueSource(strings = {"<b>", "<div>", "<ul><li>", "<table><tr><td>", "<a href=x>", "<blockquote><p>"})
     void markup_without_end_is_written_or_refused(String tag) {
-        for (Answer answer : List.of(htmlAnswer(tag.repeat(20_000) + "ok"), markdown("> ".repeat(20_000) + "ok"))) {
+        for (Answer answer : List.of(htmlAnswer(tag.repeat(5_000) + "ok"), markdown("> ".repeat(5_000) + "ok"))) {
             for (PostrouteSettings settings : List.of(OutboundSamples.plain(), OutboundSamples.html())) {
                 try {
                     assertThat(wire(settings, answer).bytes()).isNotEmpty();

@@ -1,0 +1,47 @@
+package org.postroute.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class TurnSchemaTest {
+    private final ObjectMapper json = new ObjectMapper();
+
+    @Test
+    void the_published_schema_names_what_is_written_and_nothing_else() throws Exception {
+        JsonNode schema =
+                json.readTree(Path.of("docs/schemas/agent-turn-v1.schema.json").toFile());
+        JsonNode turn =
+                json.readTree(Path.of("src/test/resources/agent/turn.json").toFile());
+
+        compare("turn", schema, turn);
+    }
+
+    private static void compare(String at, JsonNode schema, JsonNode value) {
+        if (value.isObject()) {
+            assertThat(names(value)).as(at).isEqualTo(names(schema.path("properties")));
+            assertThat(schema.path("required")).as(at).hasSameSizeAs(schema.path("properties"));
+            value.properties()
+                    .forEach(field -> compare(
+                            at + "." + field.getKey(),
+                            schema.path("properties").path(field.getKey()),
+                            field.getValue()));
+        }
+        value.elements().forEachRemaining(element -> {
+            if (value.isArray()) {
+                compare(at + "[]", schema.path("items"), element);
+            }
+        });
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.properties().forEach(property -> names.add(property.getKey()));
+        return names;
+    }
+}

@@ -1,0 +1,106 @@
+package org.postroute.mailbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postroute.config.ServerSettings;
+import org.postroute.config.ServerSettings.AuthMode;
+import org.postroute.config.ServerSettings.Security;
+
+/** The contract on Dovecot, and what only a real server can show. */
+class MailboxContractIT extends MailboxContract {
+    @RegisterExtension
+    static final RealMail MAIL = new RealMail();
+
+    private static final String USER = "user1";
+
+    @Override
+    ServerSettings imap() {
+        return imap(MAIL.port("IMAPS"), Security.SSL, MAIL.address(USER));
+    }
+
+    private static ServerSettings imap(int port, Security security, String username) {
+        return TestSettings.server(port, security, AuthMode.LOGIN, username, MAIL.password());
+    }
+
+    @Override
+    @Nullable
+    Path trustFile() {
+        return MAIL.ca();
+    }
+
+    @Override
+    OtherClient otherClient() throws Exception {
+        return new OtherClient(MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), folder);
+    }
+
+    @Override
+    void recreateFolder(OtherClient other) throws Exception {
+        other.delete();
+        other.create();
+    }
+
+    @Override
+    int largeBytes() {
+        return 20 << 20;
+    }
+
+    @Test
+    void signs_in_by_starttls() throws Exception {
+        MAIL.wipe("user2");
+        MAIL.seed("user2", 3, "--kind", "short");
+        Inbox inbox = new Inbox();
+        ServerSettings server = imap(MAIL.port("IMAP"), Security.STARTTLS, MAIL.address("user2"));
+        try (RunningMailbox running = run(server, "INBOX", MAIL.ca(), inbox)) {
+            await().until(() -> inbox.stored.size() == 3);
+            assertThat(running.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void two_hundred_mixed_messages_cost_few_commands() throws Exception {
+        MAIL.wipe("user3");
+        MAIL.seed("user3", 200);
+        Inbox inbox = new Inbox();
+        ServerSettings server = imap(MAIL.port("IMAPS"), Security.SSL, MAIL.address("user3"));
+        MAIL.resetCounters();
+        long began = System.nanoTime();
+        try (RunningMailbox running = run(server, "INBOX", MAIL.ca(), inbox)) {
+            await().atMost(Duration.ofSeconds(60)).until(() -> running.sweeps() == 1);
+        }
+        Duration took = Duration.ofNanos(System.nanoTime() - began);
+        Map<String, Integer> counters = MAIL.counters();
+        int commands = counters.values().stream().mapToInt(Integer::intValue).sum();
+        System.out.printf("200 mixed messages: %d commands %s in %d ms%n", commands, counters, took.toMillis());
+        assertThat(inbox.stored).hasSize(200);
+        assertThat(commands).isLessThan(100);
+    }
+
+    @Test
+    void a_wrong_password_is_said_in_the_servers_words_and_never_shown() throws Exception {
+        ServerSettings server = TestSettings.server(
+                MAIL.port("IMAPS"), Security.SSL, AuthMode.LOGIN, MAIL.address("user4"), "wrong-canary-7");
+        try (RunningMailbox running = run(server, "INBOX", MAIL.ca(), new Inbox())) {
+            await().until(() -> !running.problems().isEmpty());
+            assertThat(running.problems().get(0))
+                    .startsWith("sign-in rejected:")
+                    .contains("AUTHENTICATIONFAILED")
+                    .doesNotContain("canary", "user4");
+        }
+    }
+
+    @Test
+    void a_certificate_that_nobody_vouches_for_is_refused() throws Exception {
+        ServerSettings server = imap(MAIL.port("IMAPS"), Security.SSL, MAIL.address("user4"));
+        try (RunningMailbox running = run(server, "INBOX", null, new Inbox())) {
+            await().until(() -> !running.problems().isEmpty());
+            assertThat(running.problems()).contains("the server's certificate is not trusted");
+        }
+    }
+}

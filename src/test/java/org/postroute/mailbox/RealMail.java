@@ -1,0 +1,93 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * Dovecot and Postfix on loopback, by {@code src/test/realmail/realmail}. Started when it is not up yet and left running:
+ * starting it is slow, and other tests use it too. Mailboxes user1 to user5 belong to the tests of this package, user6 to user9 to those of the whole.
+ */
+public final class RealMail implements BeforeAllCallback {
+    private static final Path SCRIPT = Path.of("src/test/realmail/realmail").toAbsolutePath();
+
+    private final Map<String, String> environment = new ConcurrentHashMap<>();
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        run("up");
+        run("env").lines().forEach(line -> {
+            int at = line.indexOf('=');
+            if (at > 0) {
+                environment.put(line.substring(0, at), line.substring(at + 1));
+            }
+        });
+    }
+
+    public int port(String service) {
+        return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
+    }
+
+    public String password() {
+        return environment.get("REALMAIL_PASSWORD");
+    }
+
+    public Path ca() {
+        return Path.of(environment.get("REALMAIL_CA"));
+    }
+
+    public String address(String user) {
+        return user + "@" + environment.get("REALMAIL_DOMAIN");
+    }
+
+    /** Where a user's mail is, as files. */
+    public Path maildir(String user) {
+        return Path.of(environment.get("REALMAIL_MAILDIRS"), user, "Maildir");
+    }
+
+    /** Nobody may be logged in as the user. */
+    public void wipe(String user) throws IOException, InterruptedException {
+        run("wipe", user);
+    }
+
+    public void seed(String user, int messages, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("seed", user, Integer.toString(messages)));
+        arguments.addAll(List.of(options));
+        run(arguments.toArray(String[]::new));
+    }
+
+    void resetCounters() throws IOException, InterruptedException {
+        run("counters", "reset");
+    }
+
+    /** How often each IMAP command was served since the last reset. */
+    Map<String, Integer> counters() throws IOException, InterruptedException {
+        Map<String, Integer> counts = new HashMap<>();
+        run("counters").lines().map(line -> line.trim().split("\\s+")).forEach(columns -> {
+            if (columns.length >= 4) {
+                int numbers = columns.length - 3;
+                String command = String.join(" ", List.of(columns).subList(0, numbers));
+                counts.put(command, Integer.parseInt(columns[numbers]));
+            }
+        });
+        return counts;
+    }
+
+    private static String run(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(SCRIPT.toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) {
+            throw new IOException("realmail " + arguments[0] + " failed: " + output);
+        }
+        return output;
+    }
+}
