@@ -151,7 +151,7 @@ final class AddressList {
         if (angle != null || phraseHasAt || !phraseHasWords) {
             finish();
         } else {
-            phrase.append(", ");
+            phrase.append(',');
         }
     }
 
@@ -193,7 +193,8 @@ final class AddressList {
         while (end < written.length() && !Character.isWhitespace(written.charAt(end))) {
             end++;
         }
-        String name = (written.substring(0, start) + written.substring(end)).strip();
+        String before = written.substring(0, start);
+        String name = (before.substring(before.lastIndexOf(',') + 1) + written.substring(end)).strip();
         address(written.substring(start, end)).ifPresent(a -> add(name, a));
     }
 

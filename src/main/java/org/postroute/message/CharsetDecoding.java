@@ -94,8 +94,22 @@ final class CharsetDecoding {
         detector.dataEnd();
         String name = detector.getDetectedCharset();
         Charset guessed = name == null ? null : CharsetNames.find(name);
-        String decoded = guessed == null ? null : strictly(guessed, bytes, 0, length);
+        boolean plausible = guessed != null && (isMultiByte(guessed) || isMostlyHigh(bytes, length));
+        String decoded = plausible ? strictly(guessed, bytes, 0, length) : null;
         return decoded != null ? decoded : undeclared(bytes, 0, length);
+    }
+
+    private static boolean isMultiByte(Charset charset) {
+        return charset.canEncode() && charset.newEncoder().maxBytesPerChar() > 1;
+    }
+
+    /** Text in an alphabet other than the Latin one; a few accents in a Latin text are often taken for one. */
+    private static boolean isMostlyHigh(byte[] bytes, int length) {
+        long letters = 0;
+        for (int i = 0; i < length; i++) {
+            letters += Character.isLetter(bytes[i]) ? 1 : 0;
+        }
+        return highBytes(bytes, length) > letters;
     }
 
     private static int indexOf(byte[] bytes, int length, byte wanted) {

@@ -16,11 +16,11 @@ final class ReadingLimits {
     static final int BOUNDARY_CHARS = 250;
 
     /** The length of all open boundaries together, up to which the size of a message is all that counts. */
-    static final int ORDINARY_BOUNDARIES = 350;
+    static final int ORDINARY_BOUNDARIES = 150;
 
     /**
      * Looking for boundaries costs up to this many bytes times characters of open boundaries: a body made to look like its
-     * boundary is searched in quadratic time. Enough for a whole message in five multiparts.
+     * boundary is searched in quadratic time. Enough for a whole message in three or four multiparts.
      */
     static final long SEARCH_WORK = MESSAGE_BYTES * ORDINARY_BOUNDARIES;
 

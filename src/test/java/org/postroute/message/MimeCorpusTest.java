@@ -1,81 +1,104 @@
 package org.postroute.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jsoup.Jsoup;
 import org.junit.jupiter.api.Test;
 
+/** The floors are what is reached; where the sources' own expectation is worse (raw 8-bit as U+FFFD), it is not met. */
 class MimeCorpusTest {
     private static final long TEN_MEGABYTES = 10L * 1024 * 1024;
-
-    @Test
-    void score() {
-        List<String> misses = new ArrayList<>();
-        int[] n = new int[20];
-        for (MimeCorpus.Row row : MimeCorpus.rows()) {
-            InboundMessage m = new MimeReader(new HashingStore()).read(MimeCorpus.source(row.file()), TEN_MEGABYTES);
-            String k = row.get("kind");
-            check(n, 0, misses, row, row.get("subject"), m.subject());
-            check(n, 2, misses, row, row.get("raw_subject"), m.subject());
-            String from = row.get("from_addr");
-            check(
-                    n,
-                    4,
-                    misses,
-                    row,
-                    from,
-                    m.from().isEmpty() ? "None" : m.from().get(0).address().toString());
-            check(
-                    n,
-                    6,
-                    misses,
-                    row,
-                    row.get("n_attachments"),
-                    "" + m.attachments().size());
-            List<String> names = new ArrayList<>();
-            for (Attachment a : m.attachments()) names.add(a.filename() == null ? "" : a.filename());
-            check(n, 8, misses, row, row.get("attachment_names"), String.join("|", names));
-            String excerpt = row.get("text_excerpt").replaceAll("[\\s\\x00]+", "");
-            String text = (m.plainText() == null
-                            ? (m.html() == null
-                                    ? ""
-                                    : org.jsoup.Jsoup.parse(m.html()).text())
-                            : m.plainText())
-                    .replaceAll("[\\s\\x00]+", "");
-            if (!excerpt.isEmpty())
-                check(
-                        n,
-                        10,
-                        misses,
-                        row,
-                        excerpt.substring(0, Math.min(60, excerpt.length())),
-                        text.contains(excerpt.substring(0, Math.min(60, excerpt.length())))
-                                ? excerpt.substring(0, Math.min(60, excerpt.length()))
-                                : text.substring(0, Math.min(80, text.length())));
-            if (!k.isEmpty() && m.defects().stream().anyMatch(d -> d.startsWith("the structure")))
-                misses.add("BROKEN " + row.file());
-        }
-        misses.forEach(System.out::println);
-        System.out.println(java.util.Arrays.toString(n));
-    }
-
-    private static void check(int[] n, int i, List<String> misses, MimeCorpus.Row row, String expected, String actual) {
-        if (expected.isEmpty()) return;
-        n[i + 1]++;
-        if (expected.equals(actual)) n[i]++;
-        else misses.add(i + " " + row.get("path") + "\n    E " + expected + "\n    A " + actual);
-    }
+    private static final int EXCERPT_CHARS = 60;
 
     @Test
     void every_message_is_read_whatever_is_wrong_with_it() {
         List<Path> messages = MimeCorpus.messages();
+
         assertThat(messages).hasSize(1332);
         for (Path file : messages) {
-            InboundMessage message = new MimeReader(new HashingStore()).read(MimeCorpus.source(file), TEN_MEGABYTES);
-            if (message.headers().isEmpty()) System.out.println("NOHEAD " + file + message.defects());
-            if (!message.defects().isEmpty()) System.out.println("DEFECT " + file + message.defects());
+            assertThatCode(() -> assertWithinLimits(read(file)))
+                    .as(file.toString())
+                    .doesNotThrowAnyException();
         }
+    }
+
+    private static void assertWithinLimits(InboundMessage message) {
+        assertThat(message.defects()).noneMatch(defect -> defect.startsWith("the structure is broken"));
+        assertThat(message.headers()).hasSizeLessThanOrEqualTo(500);
+        assertThat(message.attachments()).hasSizeLessThanOrEqualTo(500);
+        assertThat(message.references()).hasSizeLessThanOrEqualTo(100);
+        assertThat(message.subject()).isEqualTo(HeaderText.clean(message.subject(), 2000));
+        for (Attachment file : message.attachments()) {
+            if (file.filename() != null) {
+                assertThat(file.filename()).hasSizeBetween(1, 120).doesNotContain("/", "\\", "\r", "\n", "\0");
+            }
+        }
+    }
+
+    @Test
+    void subjects_are_those_that_other_parsers_read() {
+        assertThat(matches("subject", InboundMessage::subject)).isEqualTo(94);
+        assertThat(matches("raw_subject", InboundMessage::subject)).isEqualTo(48);
+    }
+
+    @Test
+    void senders_are_those_that_other_parsers_read() {
+        assertThat(matches(
+                        "from_addr",
+                        message -> message.from().stream()
+                                .findFirst()
+                                .map(from -> from.address().toString())
+                                .orElse("None")))
+                .isEqualTo(96);
+    }
+
+    @Test
+    void files_are_those_that_other_parsers_find() {
+        assertThat(matches(
+                        "n_attachments",
+                        message -> String.valueOf(message.attachments().size())))
+                .isEqualTo(109);
+    }
+
+    @Test
+    void the_body_is_the_one_that_other_parsers_find() {
+        long found = rowsWith("text_excerpt")
+                .filter(row -> letters(bodyOf(read(row.file()))).contains(excerpt(row)))
+                .count();
+
+        assertThat(found).isEqualTo(74);
+    }
+
+    private static long matches(String column, Function<InboundMessage, String> actual) {
+        Predicate<MimeCorpus.Row> equal = row -> row.get(column).equals(actual.apply(read(row.file())));
+        return rowsWith(column).filter(equal).count();
+    }
+
+    private static Stream<MimeCorpus.Row> rowsWith(String column) {
+        return MimeCorpus.rows().stream().filter(row -> !row.get(column).isEmpty());
+    }
+
+    private static String excerpt(MimeCorpus.Row row) {
+        String letters = letters(row.get("text_excerpt"));
+        return letters.substring(0, Math.min(EXCERPT_CHARS, letters.length()));
+    }
+
+    private static String bodyOf(InboundMessage message) {
+        String html = message.html() == null ? "" : Jsoup.parse(message.html()).text();
+        return message.plainText() == null ? html : message.plainText();
+    }
+
+    private static String letters(String text) {
+        return text.replaceAll("[\\s\\x00]+", "");
+    }
+
+    private static InboundMessage read(Path file) {
+        return new MimeReader(new HashingStore()).read(MimeCorpus.source(file), TEN_MEGABYTES);
     }
 }

@@ -1,0 +1,86 @@
+package org.postroute.cli;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.InboundMessage;
+import org.postroute.message.ReplyText;
+import org.postroute.message.Understanding;
+
+/** What was decided at each step and why, for people. */
+final class TextExplanation {
+    private final StringBuilder out = new StringBuilder();
+
+    private TextExplanation() {}
+
+    static String of(ExplainedFile.Outcome outcome) {
+        TextExplanation text = new TextExplanation();
+        ExplanationLine line = outcome.line();
+        text.out.append(line.file()).append('\n');
+        if (outcome.explanation() == null) {
+            text.step("state", line.state() + ": " + line.reason());
+        } else {
+            text.steps(line, outcome.explanation().understanding());
+        }
+        return text.out.append('\n').toString();
+    }
+
+    private void steps(ExplanationLine line, Understanding understood) {
+        message(line, understood.message());
+        step("origin", line.origin() + ": " + line.reason());
+        step("sender", "authentication " + line.verdict());
+        if (line.bounce() != null) {
+            line.bounce().recipients().forEach(this::recipient);
+            step("about", line.bounce().originalMessageId());
+        }
+        reply(line, understood.replyText());
+        line.attachments().forEach(file -> step("file", name(file.filename(), file.contentType(), file.size())));
+        line.skippedAttachments()
+                .forEach(file ->
+                        step("skipped", name(file.filename(), file.contentType(), file.size()) + ": " + file.reason()));
+        step("state", line.state());
+    }
+
+    private void message(ExplanationLine line, InboundMessage message) {
+        step("read", line.messageId());
+        step("subject", line.subject());
+        step("from", line.from() == null ? null : line.from().address());
+        message.defects().forEach(defect -> step("defect", defect));
+    }
+
+    private void recipient(ExplanationLine.Recipient recipient) {
+        step(
+                "bounced",
+                "%s %s, status %s, reply %s"
+                        .formatted(recipient.address(), recipient.kind(), recipient.status(), recipient.smtpCode()));
+    }
+
+    private void reply(ExplanationLine line, ReplyText reply) {
+        for (ReplyText.Cut cut : reply.cuts()) {
+            step("cut", cut.kind() + ": " + cut.reason());
+        }
+        step("confidence", String.format(Locale.ROOT, "%.2f", reply.confidence()));
+        block("new text", line.text());
+        block("quoted", line.quotedText());
+        block("forwarded", line.forwardedText());
+        block("signature", line.signature());
+        if (line.hiddenText()) {
+            step("hidden", "text that a reader cannot see was taken away");
+        }
+    }
+
+    private static String name(@Nullable String filename, String contentType, long size) {
+        return (filename == null ? "unnamed" : filename) + " (" + contentType + ", " + size + " bytes)";
+    }
+
+    private void step(String name, @Nullable String what) {
+        if (what != null && !what.isBlank()) {
+            out.append("  %-11s %s%n".formatted(name, what));
+        }
+    }
+
+    private void block(String name, @Nullable String text) {
+        if (text != null && !text.isBlank()) {
+            out.append("  %-11s%n".formatted(name)).append(text.strip().indent(4));
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package org.postroute.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class ExplainCommandTest {
+    private static final List<String> KEYS = List.of(
+            "file",
+            "state",
+            "reason",
+            "messageId",
+            "subject",
+            "from",
+            "to",
+            "date",
+            "origin",
+            "text",
+            "html",
+            "quotedText",
+            "forwardedText",
+            "signature",
+            "hiddenText",
+            "confidence",
+            "attachments",
+            "skippedAttachments",
+            "images",
+            "bounce",
+            "verdict",
+            "millis");
+
+    @TempDir
+    private Path folder;
+
+    private String explain(String standardInput, String... arguments) {
+        StringWriter out = new StringWriter();
+        ExplainCommand command =
+                new ExplainCommand(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)));
+        int exitCode = new CommandLine(command).setOut(new PrintWriter(out)).execute(arguments);
+        assertThat(exitCode).isZero();
+        return out.toString();
+    }
+
+    private Path file(String name, String content) throws IOException {
+        return Files.writeString(folder.resolve(name), content);
+    }
+
+    @Test
+    void a_message_is_one_line_with_every_key_in_its_order() throws IOException {
+        Path mail =
+                file("a.eml", "From: Ann <ann@x.test>\r\nSubject: Grüße\r\nMessage-ID: <1@x.test>\r\n\r\nHello\r\n");
+
+        String line = explain("", "--json", mail.toString());
+
+        assertThat(line).endsWith("}\n").containsOnlyOnce("\n");
+        JsonNode json = new ObjectMapper().readTree(line);
+        List<String> keys = new ArrayList<>();
+        json.fieldNames().forEachRemaining(keys::add);
+        assertThat(keys).isEqualTo(KEYS);
+        assertThat(json.get("state").asText()).isEqualTo("ready");
+        assertThat(json.get("origin").asText()).isEqualTo("person");
+        assertThat(json.get("subject").asText()).isEqualTo("Grüße");
+        assertThat(json.get("text").asText()).isEqualTo("Hello");
+        assertThat(json.at("/from/address").asText()).isEqualTo("ann@x.test");
+        assertThat(json.get("bounce").isNull()).isTrue();
+    }
+
+    @Test
+    void a_list_on_standard_input_is_answered_in_its_order() throws IOException {
+        List<String> paths = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            paths.add(file(i + ".eml", "From: a@x.test\r\n\r\n" + "x".repeat(i % 2 == 0 ? 100_000 : 1))
+                    .toString());
+        }
+        paths.add(folder.resolve("missing.eml").toString());
+
+        List<String> lines =
+                explain(String.join("\n", paths), "--json", "-").lines().toList();
+
+        assertThat(lines).hasSize(51);
+        for (int i = 0; i < 51; i++) {
+            assertThat(new ObjectMapper().readTree(lines.get(i)).get("file").asText())
+                    .isEqualTo(paths.get(i));
+        }
+        assertThat(lines.get(50)).contains("\"state\":\"error\"", "no such file");
+    }
+
+    @Test
+    void a_decoded_body_is_explained_without_a_header() throws IOException {
+        Path text = file("a.txt", "Thanks!\n\nOn Fri, 3 Feb 2023 at 10:00, Bob <bob@x.test> wrote:\n> Hello\n");
+        Path html = file("a.html", "<p>Thanks!</p>");
+
+        assertThat(explain("", "--json", "--kind", "text", text.toString()))
+                .contains("\"text\":\"Thanks!\"", "\"state\":\"ready\"");
+        assertThat(explain("", "--json", "--kind", "html", html.toString())).contains("\"text\":\"Thanks!\"");
+    }
+
+    @Test
+    void people_read_what_was_decided_and_why() throws IOException {
+        Path mail = file("a.eml", "From: ann@x.test\r\nAuto-Submitted: auto-replied\r\n\r\nI am away\r\n");
+
+        assertThat(explain("", folder.toString()))
+                .contains(mail.toString(), "origin", "automatic", "Auto-Submitted", "I am away");
+    }
+}
