@@ -2,6 +2,8 @@ package org.postroute.config;
 
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,7 @@ public record PostrouteSettings(
 
     public PostrouteSettings {
         connections = List.copyOf(connections);
+        agents = Collections.unmodifiableMap(new LinkedHashMap<>(agents));
         warnings = List.copyOf(warnings);
     }
 

@@ -1,0 +1,118 @@
+package org.postroute.config;
+
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One connection: read and checked by {@link #read}, built once nothing is wrong anywhere. */
+final class ConnectionReader {
+    private final String name;
+    private final Values shared;
+    private final List<Values> mailboxes;
+
+    private ConnectionReader(String name, Values shared, List<Values> mailboxes) {
+        this.name = name;
+        this.shared = shared;
+        this.mailboxes = mailboxes;
+    }
+
+    static ConnectionReader read(String name, Configured configured, Findings findings) {
+        SectionReader section = new SectionReader(configured, findings, name);
+        ConnectionReader connection =
+                new ConnectionReader(name, section.read(PropertyTable.of(Scope.CONNECTION)), section.readAddresses());
+        section.readEach(
+                connection.mailboxRows().stream()
+                        .filter(Predicate.not(PropertyTable.ADDRESS::equals))
+                        .toList(),
+                connection.mailboxes);
+        connection.complete(findings);
+        return connection;
+    }
+
+    String name() {
+        return name;
+    }
+
+    List<Values> mailboxes() {
+        return mailboxes;
+    }
+
+    Values shared() {
+        return shared;
+    }
+
+    boolean receives() {
+        return shared.find(PropertyTable.INBOUND).orElse(true);
+    }
+
+    boolean sends() {
+        return shared.find(PropertyTable.OUTBOUND).orElse(true);
+    }
+
+    /** The id of a mailbox of this connection, by its index from 0. */
+    String id(int index) {
+        return name + "-" + (index + 1);
+    }
+
+    private void complete(Findings findings) {
+        if (!receives() && !sends()) {
+            findings.missing(
+                    PropertyTable.INBOUND.key(name),
+                    "and outbound are both off.",
+                    "Switch one on, or remove the connection.");
+        }
+        for (int i = 0; i < mailboxes.size(); i++) {
+            if (receives()) {
+                ServerReader.completeImap(mailboxes.get(i), findings, name, id(i));
+            }
+            if (sends()) {
+                ServerReader.completeSmtp(mailboxes.get(i), findings, name, id(i));
+            }
+        }
+    }
+
+    /** The keys that are looked at: not those of a direction that is off. */
+    private List<Property<?>> mailboxRows() {
+        return PropertyTable.of(Scope.MAILBOX).stream()
+                .filter(row -> receives() || !row.name().startsWith("imap."))
+                .filter(row -> sends() || !row.name().startsWith("smtp."))
+                .toList();
+    }
+
+    ConnectionSettings settings() {
+        return new ConnectionSettings(
+                name,
+                shared.get(PropertyTable.AGENT),
+                shared.get(PropertyTable.CHECK_INTERVAL),
+                shared.get(PropertyTable.SESSION_KEY),
+                shared.get(PropertyTable.SESSION_IDLE_TIMEOUT),
+                IntStream.range(0, mailboxes.size()).mapToObj(this::mailbox).toList());
+    }
+
+    private MailboxSettings mailbox(int index) {
+        Values values = mailboxes.get(index);
+        return new MailboxSettings(
+                id(index),
+                name,
+                values.get(PropertyTable.ADDRESS),
+                values.orNull(PropertyTable.NAME),
+                receives() ? ServerReader.imap(values) : null,
+                sends() ? ServerReader.smtp(values) : null,
+                values.get(PropertyTable.FOLDER),
+                shared.get(PropertyTable.MAX_ATTACHMENT_BYTES),
+                values.get(PropertyTable.CONTENT_TYPE),
+                shared.orNull(PropertyTable.SIGNATURE));
+    }
+
+    Stream<EffectiveSection> effective() {
+        List<EffectiveValue> common = shared.effective(PropertyTable.of(Scope.CONNECTION), name);
+        return IntStream.range(0, mailboxes.size()).mapToObj(i -> {
+            List<EffectiveValue> own = mailboxes.get(i).effective(mailboxRows(), name);
+            return new EffectiveSection(
+                    "mailbox",
+                    id(i),
+                    Stream.concat(own.stream(), common.stream()).toList());
+        });
+    }
+}

@@ -1,0 +1,71 @@
+package org.postroute.config;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What holds for all: ledger, API, management, TLS. */
+final class GeneralReader {
+    private static final List<Property<?>> ROWS = PropertyTable.of(Scope.GENERAL);
+
+    private final Values values;
+
+    private GeneralReader(Values values) {
+        this.values = values;
+    }
+
+    static GeneralReader read(Configured configured, Findings findings) {
+        Values values = new SectionReader(configured, findings, "").read(ROWS);
+        RetryReader.LEDGER.check(values, "", findings);
+        if (values.lacks(PropertyTable.PUBLIC_URL)) {
+            values.find(PropertyTable.API_PORT).ifPresent(port -> publicUrl(values, port, findings));
+        }
+        values.find(PropertyTable.PUBLIC_URL)
+                .filter(Urls::isExposed)
+                .ifPresent(url -> findings.warning(
+                        PropertyTable.PUBLIC_URL.key("") + " is http: answers travel unprotected to " + url.getHost()));
+        checkPorts(values, findings);
+        return new GeneralReader(values);
+    }
+
+    private static void checkPorts(Values values, Findings findings) {
+        Optional<Integer> api = values.find(PropertyTable.API_PORT).filter(port -> port != 0);
+        if (api.isPresent() && api.equals(values.find(PropertyTable.MANAGEMENT_PORT))) {
+            findings.missing(
+                    PropertyTable.MANAGEMENT_PORT.key(""),
+                    "is the same as " + PropertyTable.API_PORT.key("") + ".",
+                    "Give each a port of its own.");
+        }
+    }
+
+    private static void publicUrl(Values values, int port, Findings findings) {
+        String url = "http://localhost:" + port;
+        values.derive(PropertyTable.PUBLIC_URL, URI.create(url), url, PropertyTable.API_PORT);
+        if (port == 0) {
+            findings.warning(PropertyTable.PUBLIC_URL.key("") + " is not known, because "
+                    + PropertyTable.API_PORT.key("") + " is 0: agents cannot answer later");
+        }
+    }
+
+    PostrouteSettings settings(
+            List<ConnectionSettings> connections, Map<String, AgentSettings> agents, List<String> warnings) {
+        return new PostrouteSettings(
+                connections,
+                agents,
+                new LedgerSettings(
+                        values.get(PropertyTable.LEDGER_URL),
+                        values.orNull(PropertyTable.LEDGER_USERNAME),
+                        values.orNull(PropertyTable.LEDGER_PASSWORD),
+                        RetryReader.LEDGER.settings(values)),
+                new ApiSettings(values.get(PropertyTable.API_HOST), values.get(PropertyTable.API_PORT)),
+                values.get(PropertyTable.MANAGEMENT_PORT),
+                values.get(PropertyTable.PUBLIC_URL),
+                values.orNull(PropertyTable.TRUST_FILE),
+                warnings);
+    }
+
+    EffectiveSection effective() {
+        return new EffectiveSection("general", "", values.effective(ROWS, ""));
+    }
+}

@@ -1,0 +1,16 @@
+package org.postroute.config;
+
+import java.util.List;
+import java.util.Properties;
+
+/**
+ * A configuration without faults.
+ *
+ * @param camel the {@code camel.*} keys of the same file, as they are written there; all that Camel Main is given
+ * @param effective every value in use and where it came from; secrets are masked
+ */
+public record LoadedConfiguration(PostrouteSettings settings, Properties camel, List<EffectiveSection> effective) {
+    public LoadedConfiguration {
+        effective = List.copyOf(effective);
+    }
+}

@@ -1,0 +1,35 @@
+package org.postroute.config;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** The three keys of a backoff. */
+enum RetryReader {
+    AGENT(PropertyTable.AGENT_MAX_ATTEMPTS, PropertyTable.AGENT_INITIAL_DELAY, PropertyTable.AGENT_MAX_DELAY),
+    LEDGER(PropertyTable.LEDGER_MAX_ATTEMPTS, PropertyTable.LEDGER_INITIAL_DELAY, PropertyTable.LEDGER_MAX_DELAY);
+
+    private final Property<Integer> maxAttempts;
+    private final Property<Duration> initialDelay;
+    private final Property<Duration> maxDelay;
+
+    RetryReader(Property<Integer> maxAttempts, Property<Duration> initialDelay, Property<Duration> maxDelay) {
+        this.maxAttempts = maxAttempts;
+        this.initialDelay = initialDelay;
+        this.maxDelay = maxDelay;
+    }
+
+    void check(Values values, String section, Findings findings) {
+        Optional<Duration> first = values.find(initialDelay);
+        Optional<Duration> longest = values.find(maxDelay);
+        if (first.isPresent() && longest.isPresent() && longest.get().compareTo(first.get()) < 0) {
+            findings.missing(
+                    maxDelay.key(section),
+                    "is shorter than " + initialDelay.key(section) + ".",
+                    "Make it at least as long.");
+        }
+    }
+
+    RetrySettings settings(Values values) {
+        return new RetrySettings(values.get(maxAttempts), values.get(initialDelay), values.get(maxDelay));
+    }
+}

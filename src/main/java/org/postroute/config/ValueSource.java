@@ -1,0 +1,34 @@
+package org.postroute.config;
+
+/**
+ * Where an effective value came from.
+ *
+ * @param detail {@code file:line}, the variable's name, the path, or the key that it follows; empty for a default
+ */
+public record ValueSource(Kind kind, String detail) {
+
+    /** Environment wins over properties, properties win over defaults. */
+    public enum Kind {
+        PROPERTY,
+        ENVIRONMENT,
+        FILE,
+        DERIVED,
+        DEFAULT
+    }
+
+    static ValueSource of(Kind kind, String detail) {
+        return new ValueSource(kind, detail);
+    }
+
+    /** For people: {@code application.properties:7}, {@code environment POSTROUTE_API_PORT}, {@code default}. */
+    @Override
+    public String toString() {
+        return switch (kind) {
+            case PROPERTY -> detail;
+            case ENVIRONMENT -> "environment " + detail;
+            case FILE -> "file " + detail;
+            case DERIVED -> "follows " + detail;
+            case DEFAULT -> "default";
+        };
+    }
+}
