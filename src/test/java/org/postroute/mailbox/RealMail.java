@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Dovecot and Postfix on loopback, by {@code src/test/realmail/realmail}. Started when it is not up yet and left running:
  * starting it is slow, and other tests use it too. Mailboxes user1 to user5 belong to the tests of this package.
  */
-final class RealMail implements BeforeAllCallback {
+public final class RealMail implements BeforeAllCallback {
     private static final Path SCRIPT = Path.of("src/test/realmail/realmail").toAbsolutePath();
 
     private final Map<String, String> environment = new ConcurrentHashMap<>();
@@ -31,39 +31,39 @@ final class RealMail implements BeforeAllCallback {
         });
     }
 
-    int port(String service) {
+    public int port(String service) {
         return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
     }
 
-    String password() {
+    public String password() {
         return environment.get("REALMAIL_PASSWORD");
     }
 
-    Path ca() {
+    public Path ca() {
         return Path.of(environment.get("REALMAIL_CA"));
     }
 
-    String address(String user) {
+    public String address(String user) {
         return user + "@" + environment.get("REALMAIL_DOMAIN");
     }
 
     /** Nobody may be logged in as the user. */
-    void wipe(String user) throws IOException, InterruptedException {
+    public void wipe(String user) throws IOException, InterruptedException {
         run("wipe", user);
     }
 
-    void seed(String user, int messages, String... options) throws IOException, InterruptedException {
+    public void seed(String user, int messages, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("seed", user, Integer.toString(messages)));
         arguments.addAll(List.of(options));
         run(arguments.toArray(String[]::new));
     }
 
-    void resetCounters() throws IOException, InterruptedException {
+    public void resetCounters() throws IOException, InterruptedException {
         run("counters", "reset");
     }
 
     /** How often each IMAP command was served since the last reset. */
-    Map<String, Integer> counters() throws IOException, InterruptedException {
+    public Map<String, Integer> counters() throws IOException, InterruptedException {
         Map<String, Integer> counts = new HashMap<>();
         run("counters").lines().map(line -> line.trim().split("\\s+")).forEach(columns -> {
             if (columns.length >= 4) {
