@@ -132,6 +132,13 @@ final class ImapConnection implements AutoCloseable {
         return found;
     }
 
+    /** The last one; empty when the folder is. */
+    Optional<Uid> newest() throws ProtocolException {
+        return command("UID FETCH * (UID)").stream()
+                .flatMap(response -> uid(response).stream())
+                .findFirst();
+    }
+
     /** Those that are still there and still unread, in ascending order. */
     List<Candidate> candidates(Collection<Uid> uids) throws ProtocolException {
         Map<Uid, Candidate> found = new HashMap<>();

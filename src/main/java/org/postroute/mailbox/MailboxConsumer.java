@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 final class MailboxConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxConsumer.class);
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(45);
     private static final Duration LONGEST_WAIT_FOR_PEOPLE = Duration.ofMinutes(10);
 
     private final MailboxEndpoint endpoint;
@@ -116,7 +116,7 @@ final class MailboxConsumer extends DefaultConsumer {
             endpoint.getComponent().getListener().on(new MailEvent.SweepFinished(mailbox.id(), fresh, took));
             return interval;
         } catch (Throwable e) {
-            return failed(Faults.of(e));
+            return current == sweeper ? failed(Faults.of(e)) : interval;
         }
     }
 

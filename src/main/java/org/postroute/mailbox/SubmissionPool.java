@@ -126,7 +126,7 @@ final class SubmissionPool implements AutoCloseable {
         closeIdleSince(Instant.MAX);
     }
 
-    private static void close(SubmissionTransport transport) {
+    static void close(SubmissionTransport transport) {
         try {
             transport.close();
         } catch (MessagingException e) {

@@ -30,6 +30,7 @@ final class SubmissionTransport extends SMTPTransport {
     private boolean dotBegan;
     private SmtpReply dotReply = SmtpReply.NONE;
     private SmtpReply refusal = SmtpReply.NONE;
+    private long signInBegan;
     private int submissions;
 
     static SubmissionTransport to(
@@ -56,6 +57,7 @@ final class SubmissionTransport extends SMTPTransport {
         Secret password = server.password();
         connect(server.host(), server.port(), server.username(), password == null ? "" : password.reveal());
         if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
+            signInBegan = System.nanoTime();
             throw new MisconfiguredException("the server offers no sign-in");
         }
     }
@@ -68,6 +70,14 @@ final class SubmissionTransport extends SMTPTransport {
         refusal = SmtpReply.NONE;
         submissions++;
         sendMessage(message, recipients);
+    }
+
+    @Override
+    protected void sendCommand(String command) throws MessagingException {
+        if (command.startsWith("AUTH ")) {
+            signInBegan = System.nanoTime();
+        }
+        super.sendCommand(command);
     }
 
     @Override
@@ -89,6 +99,11 @@ final class SubmissionTransport extends SMTPTransport {
             refusal = reply;
         }
         return code;
+    }
+
+    /** As System.nanoTime gives it; 0 when it has not. */
+    long signInBegan() {
+        return signInBegan;
     }
 
     /** From then on the server may have the message. */

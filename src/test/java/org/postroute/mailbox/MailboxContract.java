@@ -162,6 +162,23 @@ abstract class MailboxContract {
     }
 
     @Test
+    void sweeps_while_its_route_runs_and_only_then() throws Exception {
+        try (RunningMailbox running = run()) {
+            await().until(() -> running.sweeps() > 0);
+            running.restart();
+            other.append(message("after-restart", 10), false);
+            await().until(() -> inbox.stored.size() == 1);
+            running.suspend();
+            long before = running.sweeps();
+            other.append(message("while-suspended", 10), false);
+            await().pollDelay(Duration.ofMillis(300)).until(() -> running.sweeps() == before);
+            running.resume();
+            await().until(() -> inbox.stored.size() == 2);
+            assertThat(running.problems()).isEmpty();
+        }
+    }
+
+    @Test
     void takes_many_in_batches_and_in_order() throws Exception {
         List<String> subjects =
                 IntStream.range(0, 230).mapToObj(i -> "number-" + i).toList();

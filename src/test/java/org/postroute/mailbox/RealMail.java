@@ -63,12 +63,12 @@ public final class RealMail implements BeforeAllCallback {
         run(arguments.toArray(String[]::new));
     }
 
-    void resetCounters() throws IOException, InterruptedException {
+    public void resetCounters() throws IOException, InterruptedException {
         run("counters", "reset");
     }
 
     /** How often each IMAP command was served since the last reset. */
-    Map<String, Integer> counters() throws IOException, InterruptedException {
+    public Map<String, Integer> counters() throws IOException, InterruptedException {
         Map<String, Integer> counts = new HashMap<>();
         run("counters").lines().map(line -> line.trim().split("\\s+")).forEach(columns -> {
             if (columns.length >= 4) {

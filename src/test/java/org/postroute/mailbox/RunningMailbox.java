@@ -33,6 +33,19 @@ final class RunningMailbox implements AutoCloseable {
         camel.start();
     }
 
+    void restart() throws Exception {
+        camel.getRouteController().stopRoute("inbound");
+        camel.getRouteController().startRoute("inbound");
+    }
+
+    void suspend() throws Exception {
+        camel.getRouteController().suspendRoute("inbound");
+    }
+
+    void resume() throws Exception {
+        camel.getRouteController().resumeRoute("inbound");
+    }
+
     long sweeps() {
         return events.stream().filter(MailEvent.SweepFinished.class::isInstance).count();
     }

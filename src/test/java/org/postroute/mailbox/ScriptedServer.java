@@ -18,6 +18,7 @@ final class ScriptedServer implements AutoCloseable {
     static final class Client {
         private final Socket socket;
         private final List<String> heard;
+        private long allowance = Long.MAX_VALUE;
 
         private Client(Socket socket, List<String> heard) {
             this.socket = socket;
@@ -40,17 +41,26 @@ final class ScriptedServer implements AutoCloseable {
             return null;
         }
 
+        /** Ends the connection after so many more bytes. */
+        void cutAfter(long bytes) {
+            allowance = bytes;
+        }
+
         void say(String... lines) throws IOException {
-            OutputStream out = socket.getOutputStream();
             for (String line : lines) {
-                out.write((line + "\r\n").getBytes(StandardCharsets.ISO_8859_1));
+                write(line + "\r\n");
             }
-            out.flush();
         }
 
         void write(String raw) throws IOException {
-            socket.getOutputStream().write(raw.getBytes(StandardCharsets.ISO_8859_1));
-            socket.getOutputStream().flush();
+            byte[] bytes = raw.getBytes(StandardCharsets.ISO_8859_1);
+            OutputStream out = socket.getOutputStream();
+            out.write(bytes, 0, (int) Math.min(bytes.length, allowance));
+            out.flush();
+            allowance -= bytes.length;
+            if (allowance <= 0) {
+                throw new IOException("cut");
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +100,29 @@ class SweeperTest {
             assertThatThrownBy(() -> sweep(server, Security.NONE, null)).hasMessageContaining("dropped");
         }
         assertThat(stored).isEmpty();
+    }
+
+    @Test
+    void a_connection_cut_at_any_byte_stores_the_whole_message_or_nothing() throws Exception {
+        AtomicInteger allowance = new AtomicInteger();
+        ScriptedServer.Dialogue cut = client -> {
+            client.cutAfter(allowance.get());
+            unread("5", "{5}\r\nhello").with(client);
+        };
+        int whole = 0;
+        try (ScriptedServer server = new ScriptedServer(cut)) {
+            for (int bytes = 1; bytes < 500; bytes += 3) {
+                allowance.set(bytes);
+                stored.clear();
+                try {
+                    whole += sweep(server, Security.NONE, null);
+                } catch (IOException | ProtocolException | RetryableException e) {
+                    // to be tried again
+                }
+                assertThat(List.copyOf(stored)).isIn(List.of(), List.of("5:hello"));
+            }
+        }
+        assertThat(whole).isPositive();
     }
 
     @ParameterizedTest
