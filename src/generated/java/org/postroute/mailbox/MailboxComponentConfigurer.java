@@ -2,9 +2,14 @@
 package org.postroute.mailbox;
 
 import javax.annotation.processing.Generated;
+import java.util.Map;
+
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.spi.ConfigurerStrategy;
+import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.util.CaseInsensitiveMap;
 import org.apache.camel.support.component.PropertyConfigurerSupport;
 
 /**
@@ -12,57 +17,36 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
  */
 @Generated("org.apache.camel.maven.packaging.EndpointSchemaGeneratorMojo")
 @SuppressWarnings("unchecked")
-public class MailboxComponentConfigurer extends PropertyConfigurerSupport
-        implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+public class MailboxComponentConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         MailboxComponent target = (MailboxComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-            case "autowiredenabled":
-            case "autowiredEnabled":
-                target.setAutowiredEnabled(property(camelContext, boolean.class, value));
-                return true;
-            case "bridgeerrorhandler":
-            case "bridgeErrorHandler":
-                target.setBridgeErrorHandler(property(camelContext, boolean.class, value));
-                return true;
-            case "ledger":
-                target.setLedger(property(camelContext, org.postroute.ledger.Ledger.class, value));
-                return true;
-            case "listener":
-                target.setListener(property(camelContext, org.postroute.message.MailEvent.Listener.class, value));
-                return true;
-            case "settings":
-                target.setSettings(property(camelContext, org.postroute.config.PostrouteSettings.class, value));
-                return true;
-            case "trust":
-                target.setTrust(property(camelContext, org.postroute.mailbox.TlsTrust.class, value));
-                return true;
-            default:
-                return false;
+        case "autowiredenabled":
+        case "autowiredEnabled": target.setAutowiredEnabled(property(camelContext, boolean.class, value)); return true;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "ledger": target.setLedger(property(camelContext, org.postroute.ledger.Ledger.class, value)); return true;
+        case "listener": target.setListener(property(camelContext, org.postroute.message.MailEvent.Listener.class, value)); return true;
+        case "settings": target.setSettings(property(camelContext, org.postroute.config.PostrouteSettings.class, value)); return true;
+        case "trust": target.setTrust(property(camelContext, org.postroute.mailbox.TlsTrust.class, value)); return true;
+        default: return false;
         }
     }
 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-            case "autowiredenabled":
-            case "autowiredEnabled":
-                return boolean.class;
-            case "bridgeerrorhandler":
-            case "bridgeErrorHandler":
-                return boolean.class;
-            case "ledger":
-                return org.postroute.ledger.Ledger.class;
-            case "listener":
-                return org.postroute.message.MailEvent.Listener.class;
-            case "settings":
-                return org.postroute.config.PostrouteSettings.class;
-            case "trust":
-                return org.postroute.mailbox.TlsTrust.class;
-            default:
-                return null;
+        case "autowiredenabled":
+        case "autowiredEnabled": return boolean.class;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
+        case "ledger": return org.postroute.ledger.Ledger.class;
+        case "listener": return org.postroute.message.MailEvent.Listener.class;
+        case "settings": return org.postroute.config.PostrouteSettings.class;
+        case "trust": return org.postroute.mailbox.TlsTrust.class;
+        default: return null;
         }
     }
 
@@ -70,22 +54,16 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         MailboxComponent target = (MailboxComponent) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-            case "autowiredenabled":
-            case "autowiredEnabled":
-                return target.isAutowiredEnabled();
-            case "bridgeerrorhandler":
-            case "bridgeErrorHandler":
-                return target.isBridgeErrorHandler();
-            case "ledger":
-                return target.getLedger();
-            case "listener":
-                return target.getListener();
-            case "settings":
-                return target.getSettings();
-            case "trust":
-                return target.getTrust();
-            default:
-                return null;
+        case "autowiredenabled":
+        case "autowiredEnabled": return target.isAutowiredEnabled();
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "ledger": return target.getLedger();
+        case "listener": return target.getListener();
+        case "settings": return target.getSettings();
+        case "trust": return target.getTrust();
+        default: return null;
         }
     }
 }
+

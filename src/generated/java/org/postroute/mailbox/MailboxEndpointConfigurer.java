@@ -2,9 +2,14 @@
 package org.postroute.mailbox;
 
 import javax.annotation.processing.Generated;
+import java.util.Map;
+
 import org.apache.camel.CamelContext;
-import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.spi.ExtendedPropertyConfigurerGetter;
 import org.apache.camel.spi.PropertyConfigurerGetter;
+import org.apache.camel.spi.ConfigurerStrategy;
+import org.apache.camel.spi.GeneratedPropertyConfigurer;
+import org.apache.camel.util.CaseInsensitiveMap;
 import org.apache.camel.support.component.PropertyConfigurerSupport;
 
 /**
@@ -12,49 +17,34 @@ import org.apache.camel.support.component.PropertyConfigurerSupport;
  */
 @Generated("org.apache.camel.maven.packaging.EndpointSchemaGeneratorMojo")
 @SuppressWarnings("unchecked")
-public class MailboxEndpointConfigurer extends PropertyConfigurerSupport
-        implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
+public class MailboxEndpointConfigurer extends PropertyConfigurerSupport implements GeneratedPropertyConfigurer, PropertyConfigurerGetter {
 
     @Override
     public boolean configure(CamelContext camelContext, Object obj, String name, Object value, boolean ignoreCase) {
         MailboxEndpoint target = (MailboxEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-            case "bridgeerrorhandler":
-            case "bridgeErrorHandler":
-                target.setBridgeErrorHandler(property(camelContext, boolean.class, value));
-                return true;
-            case "delay":
-                target.setDelay(property(camelContext, long.class, value));
-                return true;
-            case "exceptionhandler":
-            case "exceptionHandler":
-                target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value));
-                return true;
-            case "exchangepattern":
-            case "exchangePattern":
-                target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value));
-                return true;
-            default:
-                return false;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
+        case "delay": target.setDelay(property(camelContext, long.class, value)); return true;
+        case "exceptionhandler":
+        case "exceptionHandler": target.setExceptionHandler(property(camelContext, org.apache.camel.spi.ExceptionHandler.class, value)); return true;
+        case "exchangepattern":
+        case "exchangePattern": target.setExchangePattern(property(camelContext, org.apache.camel.ExchangePattern.class, value)); return true;
+        default: return false;
         }
     }
 
     @Override
     public Class<?> getOptionType(String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-            case "bridgeerrorhandler":
-            case "bridgeErrorHandler":
-                return boolean.class;
-            case "delay":
-                return long.class;
-            case "exceptionhandler":
-            case "exceptionHandler":
-                return org.apache.camel.spi.ExceptionHandler.class;
-            case "exchangepattern":
-            case "exchangePattern":
-                return org.apache.camel.ExchangePattern.class;
-            default:
-                return null;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return boolean.class;
+        case "delay": return long.class;
+        case "exceptionhandler":
+        case "exceptionHandler": return org.apache.camel.spi.ExceptionHandler.class;
+        case "exchangepattern":
+        case "exchangePattern": return org.apache.camel.ExchangePattern.class;
+        default: return null;
         }
     }
 
@@ -62,19 +52,15 @@ public class MailboxEndpointConfigurer extends PropertyConfigurerSupport
     public Object getOptionValue(Object obj, String name, boolean ignoreCase) {
         MailboxEndpoint target = (MailboxEndpoint) obj;
         switch (ignoreCase ? name.toLowerCase() : name) {
-            case "bridgeerrorhandler":
-            case "bridgeErrorHandler":
-                return target.isBridgeErrorHandler();
-            case "delay":
-                return target.getDelay();
-            case "exceptionhandler":
-            case "exceptionHandler":
-                return target.getExceptionHandler();
-            case "exchangepattern":
-            case "exchangePattern":
-                return target.getExchangePattern();
-            default:
-                return null;
+        case "bridgeerrorhandler":
+        case "bridgeErrorHandler": return target.isBridgeErrorHandler();
+        case "delay": return target.getDelay();
+        case "exceptionhandler":
+        case "exceptionHandler": return target.getExceptionHandler();
+        case "exchangepattern":
+        case "exchangePattern": return target.getExchangePattern();
+        default: return null;
         }
     }
 }
+

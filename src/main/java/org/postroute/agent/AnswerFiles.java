@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import org.postroute.message.Answer;
 import org.postroute.message.Content;
 import org.postroute.message.ContentStore;
-import org.postroute.message.HeaderText;
+import org.postroute.message.FileNames;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.RetryableException;
 
@@ -19,7 +19,6 @@ import org.postroute.message.RetryableException;
 final class AnswerFiles {
     private static final int MAX_FILES = 20;
     private static final long MAX_TOTAL_BYTES = 25L * 1024 * 1024;
-    private static final int MAX_NAME_LENGTH = 120;
     private static final String UNKNOWN_TYPE = "application/octet-stream";
 
     /** RFC 6838, 4.2 */
@@ -50,9 +49,9 @@ final class AnswerFiles {
     }
 
     private Decoded decode(JsonNode file) {
-        String filename = filename(file.path("filename").asText(""));
+        String filename = FileNames.clean(file.path("filename").asText(""));
         JsonNode content = file.path("content");
-        if (filename.isEmpty() || !content.isTextual()) {
+        if (filename == null || !content.isTextual()) {
             throw new InvalidMessageException("an attachment needs a filename, and content in base64");
         }
         try {
@@ -61,13 +60,6 @@ final class AnswerFiles {
         } catch (IllegalArgumentException e) {
             throw new InvalidMessageException("the content of an attachment is not base64");
         }
-    }
-
-    /** The last step of a path, without what could be read as one. */
-    private static String filename(String written) {
-        String step = written.substring(Math.max(written.lastIndexOf('/'), written.lastIndexOf('\\')) + 1);
-        String name = HeaderText.clean(step, MAX_NAME_LENGTH);
-        return name.matches("\\.*") ? "" : name;
     }
 
     private static String contentType(String written) {

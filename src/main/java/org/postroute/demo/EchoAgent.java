@@ -37,9 +37,9 @@ final class EchoAgent implements AutoCloseable {
 
     private EchoAgent(HttpServer server, Secret secret, InstantSource clock) {
         this.server = server;
+        this.signer = new WebhookSigner(clock);
         this.secret = secret;
         this.clock = clock;
-        this.signer = new WebhookSigner(clock);
     }
 
     /** @param secret shared with the product */

@@ -5,7 +5,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Names of attached files as they may be shown and offered for download; nothing is ever stored under them. */
-final class FileNames {
+public final class FileNames {
     static final int MAX_LENGTH = 120;
     private static final int MAX_EXTENSION = 20;
     private static final int MAX_RAW = 70_000;
@@ -17,7 +17,7 @@ final class FileNames {
     private FileNames() {}
 
     /** The last path component without controls, at most 120 characters with its extension; null when nothing is left. */
-    static @Nullable String clean(String raw) {
+    public static @Nullable String clean(String raw) {
         String visible = HeaderText.clean(raw, MAX_RAW).replace('\\', '/');
         String component = lastComponent(trimEnd(visible, "/ "));
         StringBuilder safe = new StringBuilder(component.length());

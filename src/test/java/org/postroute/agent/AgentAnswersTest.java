@@ -173,7 +173,7 @@ class AgentAnswersTest {
                 .attachments()
                 .get(0);
 
-        assertThat(file.filename()).isEqualTo("pass Bcc: wd");
+        assertThat(file.filename()).isEqualTo("pass Bcc_ wd");
         assertThat(file.contentType()).isEqualTo("text/plain");
         assertThat(blobs.open(file.content().sha256()).readAllBytes())
                 .asString(UTF_8)

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postroute.mailbox.RealMail;
 
@@ -24,15 +24,11 @@ class MainJobIT {
     private static final int MESSAGES_A_MAILBOX = 250;
     private static final int MESSAGES = 2 * MESSAGES_A_MAILBOX;
 
-    private static RealMail mail;
+    @RegisterExtension
+    static RealMail mail = new RealMail();
 
     @TempDir
     private Path folder;
-
-    @BeforeAll
-    static void realMail() throws Exception {
-        mail = RealMail.up();
-    }
 
     @Test
     void every_message_is_answered_once_in_its_thread_and_a_second_run_does_nothing() throws Exception {
@@ -40,7 +36,7 @@ class MainJobIT {
         try (AgentStub agent = new AgentStub(call -> AgentStub.Response.answer(answerTo(call)));
                 ProductProcess product = new ProductProcess(folder, properties(users, agent))) {
             product.awaitReady();
-            awaitAnswers(users);
+            awaitAnswers(users, MESSAGES);
 
             List<MimeMessage> answers = answers(users);
             Map<String, MimeMessage> originals = originals(users);
@@ -53,9 +49,12 @@ class MainJobIT {
             assertThat(originals).isEmpty();
             awaitAllSeen(users);
 
-            assertThat(product.get("/observe/metrics"))
-                    .contains("postroute_received_messages{state=\"answered\"} " + MESSAGES + ".0")
-                    .contains("postroute_outbound_messages{state=\"sent\"} " + MESSAGES + ".0");
+            assertThat(count(product, "postroute_received_messages{state=\"answered\"}"))
+                    .isEqualTo(MESSAGES);
+            assertThat(count(product, "postroute_received_messages{state=\"bounce\"}"))
+                    .isEqualTo(MESSAGES);
+            assertThat(count(product, "postroute_outbound_messages{state=\"sent\"}"))
+                    .isEqualTo(MESSAGES);
             assertThat(product.terminate()).isLessThanOrEqualTo(30);
 
             product.start();
@@ -88,9 +87,7 @@ class MainJobIT {
                             && count(product, "postroute_outbound_messages{state=\"ready\"}") == 0
                             && count(product, "postroute_outbound_messages{state=\"sending\"}") == 0);
             long uncertain = count(product, "postroute_outbound_messages{state=\"uncertain\"}");
-            await().atMost(Duration.ofMinutes(2))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> answers(users).size() >= MESSAGES - uncertain);
+            awaitAnswers(users, MESSAGES - uncertain);
 
             Map<String, Long> answersByMessage =
                     answers(users).stream().collect(groupingBy(m -> header(m, "In-Reply-To"), counting()));
@@ -119,12 +116,12 @@ class MainJobIT {
         properties.put(connection + "name", "Acme Support,Acme Sales");
         properties.put(connection + "signature", "Kind regards, {{ sender_name }}");
         properties.put(connection + "imap.host", "localhost");
-        properties.put(connection + "imap.port", String.valueOf(mail.imapsPort()));
+        properties.put(connection + "imap.port", String.valueOf(mail.port("IMAPS")));
         properties.put(connection + "smtp.host", "localhost");
-        properties.put(connection + "smtp.port", String.valueOf(mail.submissionPort()));
+        properties.put(connection + "smtp.port", String.valueOf(mail.port("SUBMISSION")));
         properties.put(connection + "smtp.security", "starttls");
         properties.put(connection + "check-interval", "1");
-        properties.put("postroute.tls.trust-file", mail.trustFile().toString());
+        properties.put("postroute.tls.trust-file", mail.ca().toString());
         properties.put("postroute.agent.default.url", agent.url());
         properties.put("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
         return properties;
@@ -180,10 +177,14 @@ class MainJobIT {
         return all;
     }
 
-    private static void awaitAnswers(List<String> users) {
+    /** Every answer comes back as one bounce. */
+    private static void awaitAnswers(List<String> users, long expected) {
         await().atMost(Duration.ofMinutes(4))
                 .pollInterval(Duration.ofSeconds(1))
-                .until(() -> answers(users).size() >= MESSAGES);
+                .until(() -> users.stream()
+                                .mapToInt(user -> SentAnswers.count(mail.maildir(user)))
+                                .sum()
+                        >= MESSAGES + expected);
     }
 
     private static void awaitAllSeen(List<String> users) {

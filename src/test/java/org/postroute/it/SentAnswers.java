@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,23 @@ import java.util.stream.Stream;
  */
 record SentAnswers(List<MimeMessage> originals, List<MimeMessage> answers, List<Path> unseen) {
 
+    /** How many messages are there. */
+    static int count(Path maildir) {
+        return files(maildir).size();
+    }
+
+    /** Begins again when a message is renamed meanwhile, as Dovecot does to flag it. */
     static SentAnswers in(Path maildir) {
+        while (true) {
+            try {
+                return read(maildir);
+            } catch (NoSuchFileException e) {
+                Thread.onSpinWait();
+            }
+        }
+    }
+
+    private static SentAnswers read(Path maildir) throws NoSuchFileException {
         List<MimeMessage> originals = new ArrayList<>();
         List<MimeMessage> answers = new ArrayList<>();
         List<Path> unseen = new ArrayList<>();
@@ -37,6 +54,8 @@ record SentAnswers(List<MimeMessage> originals, List<MimeMessage> answers, List<
                 } else {
                     originals.add(message);
                 }
+            } catch (NoSuchFileException e) {
+                throw e;
             } catch (IOException | MessagingException e) {
                 throw new IllegalStateException(file.toString(), e);
             }

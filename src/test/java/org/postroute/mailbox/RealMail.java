@@ -13,9 +13,9 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Dovecot and Postfix on loopback, by {@code src/test/realmail/realmail}. Started when it is not up yet and left running:
- * starting it is slow, and other tests use it too. Mailboxes user1 to user5 belong to the tests of this package.
+ * starting it is slow, and other tests use it too. Mailboxes user1 to user5 belong to the tests of this package, user6 to user9 to those of the whole.
  */
-final class RealMail implements BeforeAllCallback {
+public final class RealMail implements BeforeAllCallback {
     private static final Path SCRIPT = Path.of("src/test/realmail/realmail").toAbsolutePath();
 
     private final Map<String, String> environment = new ConcurrentHashMap<>();
@@ -31,28 +31,33 @@ final class RealMail implements BeforeAllCallback {
         });
     }
 
-    int port(String service) {
+    public int port(String service) {
         return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
     }
 
-    String password() {
+    public String password() {
         return environment.get("REALMAIL_PASSWORD");
     }
 
-    Path ca() {
+    public Path ca() {
         return Path.of(environment.get("REALMAIL_CA"));
     }
 
-    String address(String user) {
+    public String address(String user) {
         return user + "@" + environment.get("REALMAIL_DOMAIN");
     }
 
+    /** Where a user's mail is, as files. */
+    public Path maildir(String user) {
+        return Path.of(environment.get("REALMAIL_MAILDIRS"), user, "Maildir");
+    }
+
     /** Nobody may be logged in as the user. */
-    void wipe(String user) throws IOException, InterruptedException {
+    public void wipe(String user) throws IOException, InterruptedException {
         run("wipe", user);
     }
 
-    void seed(String user, int messages, String... options) throws IOException, InterruptedException {
+    public void seed(String user, int messages, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("seed", user, Integer.toString(messages)));
         arguments.addAll(List.of(options));
         run(arguments.toArray(String[]::new));
