@@ -8,6 +8,8 @@ import jakarta.mail.internet.MimeMessage;
 import jakarta.mail.internet.MimeUtility;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,8 +45,8 @@ record ShownMail(
     /** A header field, unfolded. */
     record Field(String name, String value) {}
 
-    /** @param size of the encoded bytes */
-    record FileName(String name, String contentType, int size) {}
+    /** @param size in bytes, decoded */
+    record FileName(String name, String contentType, long size) {}
 
     static ShownMail of(MimeMessage message) throws MessagingException, IOException {
         Walk walk = new Walk();
@@ -103,8 +105,7 @@ record ShownMail(
 
         void visit(Part part) throws MessagingException, IOException {
             if (part.getFileName() != null) {
-                files.add(new FileName(
-                        MimeUtility.decodeText(part.getFileName()), mediaType(part), Math.max(part.getSize(), 0)));
+                files.add(new FileName(MimeUtility.decodeText(part.getFileName()), mediaType(part), size(part)));
             } else if (part.isMimeType("text/plain") && text.isEmpty()) {
                 text.append(part.getContent());
             } else if (part.isMimeType("text/html") && html.isEmpty()) {
@@ -118,6 +119,12 @@ record ShownMail(
             for (int i = 0; i < parts.getCount(); i++) {
                 BodyPart child = parts.getBodyPart(i);
                 visit(child);
+            }
+        }
+
+        private static long size(Part part) throws MessagingException, IOException {
+            try (InputStream content = part.getInputStream()) {
+                return content.transferTo(OutputStream.nullOutputStream());
             }
         }
 

@@ -70,6 +70,7 @@ class CustomerWritingTest {
         assertThat(shown.files()).singleElement().satisfies(shownFile -> {
             assertThat(shownFile.name()).isEqualTo("Bücher.txt");
             assertThat(shownFile.contentType()).isEqualTo("application/octet-stream");
+            assertThat(shownFile.size()).isEqualTo(2);
         });
         assertThat(shown.text()).isEqualTo("Hi");
     }
