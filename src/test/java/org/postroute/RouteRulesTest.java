@@ -100,6 +100,9 @@ class RouteRulesTest {
         assertThat(node.path("description").asText()).matches("[A-Z].{10,}");
         assertThat(node.path("note").asText()).matches("in: .+ \\| out: .+ \\| fails: .+");
         String uri = node.path("from").path("uri").asText();
+        assertThat(node.path("routeConfigurationId").asText())
+                .as("who handles errors")
+                .isNotEmpty();
         if (uri.startsWith("direct:")) {
             assertThat(uri.substring("direct:".length()).replaceAll("-\\{\\{.*", ""))
                     .isEqualTo(node.path("id").asText());

@@ -87,6 +87,7 @@ public final class Postroute implements AutoCloseable {
         properties.putAll(Map.of(
                 "camel.server.host", settings.api().host(),
                 "camel.server.port", String.valueOf(settings.api().port()),
+                "camel.management.host", settings.api().host(),
                 "camel.management.port", String.valueOf(settings.managementPort()),
                 "camel.main.routes-include-pattern", location(routes)));
         return properties;

@@ -15,7 +15,9 @@ public final class PostrouteCommand implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        System.exit(new CommandLine(new PostrouteCommand()).execute(arguments));
+        CommandLine commandLine = new CommandLine(new PostrouteCommand());
+        commandLine.setUseSimplifiedAtFiles(true);
+        System.exit(commandLine.execute(arguments));
     }
 
     @Override

@@ -1,0 +1,155 @@
+package org.postroute.it;
+
+import static org.awaitility.Awaitility.await;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import jakarta.mail.Session;
+import jakarta.mail.Transport;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.io.ByteArrayInputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.postroute.cli.Postroute;
+import org.postroute.config.Loaded;
+import org.postroute.config.SettingsReader;
+import org.postroute.ledger.Ledger;
+import org.postroute.ledger.ReceivedMessage;
+
+/** The product as shipped, in this JVM: the routes of the repository, GreenMail, SQLite, and an agent that records. */
+final class LocalProduct implements AutoCloseable {
+    static final String SUPPORT = "support@acme.test";
+    static final String CUSTOMER = "ann@customer.test";
+
+    private final GreenMail mail;
+    private final AgentStub agent;
+    private final Postroute postroute;
+    private final int apiPort;
+
+    LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
+            throws Exception {
+        mail = new GreenMail(new ServerSetup[] {
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
+            new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
+        });
+        mail.start();
+        mail.setUser(SUPPORT, SUPPORT, "secret");
+        mail.setUser(CUSTOMER, CUSTOMER, "secret");
+        agent = new AgentStub(behaviour);
+        apiPort = freePort();
+        Path file = folder.resolve("application.properties");
+        Files.writeString(file, properties(folder, more));
+        Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
+        postroute = Postroute.prepare(loaded.configuration(), Path.of("routes"));
+        postroute.start();
+    }
+
+    private String properties(Path folder, Map<String, String> more) throws Exception {
+        String connection = "postroute.connection.support.";
+        Map<String, String> all = new TreeMap<>(Map.ofEntries(
+                Map.entry(connection + "address", SUPPORT),
+                Map.entry(connection + "name", "Acme Support"),
+                Map.entry(connection + "password", "secret"),
+                Map.entry(connection + "imap.host", "127.0.0.1"),
+                Map.entry(
+                        connection + "imap.port", String.valueOf(mail.getImap().getPort())),
+                Map.entry(connection + "imap.security", "none"),
+                Map.entry(connection + "smtp.host", "127.0.0.1"),
+                Map.entry(
+                        connection + "smtp.port", String.valueOf(mail.getSmtp().getPort())),
+                Map.entry(connection + "smtp.security", "none"),
+                Map.entry(connection + "smtp.auth", "none"),
+                Map.entry(connection + "check-interval", "1"),
+                Map.entry("postroute.agent.default.url", agent.url()),
+                Map.entry("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                Map.entry("postroute.agent.default.retry.initial-delay", "1s"),
+                Map.entry("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")),
+                Map.entry("postroute.api.port", String.valueOf(apiPort)),
+                Map.entry("postroute.management.port", String.valueOf(freePort()))));
+        all.putAll(more);
+        return all.entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Delivers exactly these lines, with CRLF after each. */
+    void deliver(String... lines) throws Exception {
+        byte[] source = (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        Session session = Session.getInstance(new Properties());
+        MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source));
+        try (Transport transport = session.getTransport("smtp")) {
+            transport.connect("127.0.0.1", mail.getSmtp().getPort(), null, null);
+            transport.sendMessage(message, new InternetAddress[] {new InternetAddress(SUPPORT)});
+        }
+    }
+
+    void deliverPlain(String id, String text) throws Exception {
+        deliver(
+                "From: Ann Lee <" + CUSTOMER + ">",
+                "To: " + SUPPORT,
+                "Subject: Question " + id,
+                "Message-ID: <" + id + "@customer.test>",
+                "Date: Mon, 2 Nov 2026 10:00:00 +0000",
+                "",
+                text);
+    }
+
+    /** What arrived in the customer's mailbox, when it is that many. */
+    List<MimeMessage> awaitAnswers(int expected) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> answers().size() >= expected);
+        return answers();
+    }
+
+    List<MimeMessage> answers() {
+        return Stream.of(mail.getReceivedMessagesForDomain(CUSTOMER)).toList();
+    }
+
+    /** The one message of this state, once there is one. */
+    ReceivedMessage awaitState(String word) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> inState(word).size() == 1);
+        return inState(word).get(0);
+    }
+
+    private List<ReceivedMessage> inState(String word) {
+        return ledger().received().recent(100).stream()
+                .filter(message -> message.state().word().equals(word))
+                .toList();
+    }
+
+    Ledger ledger() {
+        return postroute.ledger();
+    }
+
+    AgentStub agent() {
+        return agent;
+    }
+
+    String api() {
+        return "http://127.0.0.1:" + apiPort;
+    }
+
+    @Override
+    public void close() throws Exception {
+        postroute.close();
+        agent.close();
+        mail.stop();
+    }
+}
