@@ -10,6 +10,7 @@ import java.util.Locale;
 final class Attributions {
     private static final int MAX_LINES = 6;
     private static final int MAX_LENGTH = 420;
+    private static final String ENDS = ":>)-—_";
     private static final int MAX_BARE_WORDS = 8;
     private static final WordTable WORDS = WordTable.named("attributions.tsv");
 
@@ -29,7 +30,7 @@ final class Attributions {
 
     /** An attribution that begins exactly at this line: the shortest strong one, else the shortest. */
     static Match at(List<BodyLine> lines, int start) {
-        if (!canBegin(LineWords.readable(lines.get(start).head()))) {
+        if (!canBegin(lines.get(start).plain())) {
             return Match.NONE;
         }
         Match weak = Match.NONE;
@@ -44,7 +45,7 @@ final class Attributions {
                 break;
             }
             joined.append(' ').append(line.head());
-            Strength strength = strength(joined.toString());
+            Strength strength = mayEnd(line) ? strength(joined.toString()) : Strength.NONE;
             if (strength != Strength.NONE && beginsLater(lines, start, i)) {
                 return weak;
             }
@@ -129,6 +130,12 @@ final class Attributions {
             end--;
         }
         return plain.substring(0, end);
+    }
+
+    /** Cheap, so that ordinary lines cost nothing more. */
+    private static boolean mayEnd(BodyLine line) {
+        String text = line.plain();
+        return !text.isEmpty() && (ENDS.indexOf(text.charAt(text.length() - 1)) >= 0 || text.endsWith("wrote"));
     }
 
     private static boolean canBegin(String first) {

@@ -5,11 +5,12 @@ package org.postroute.inbound;
  * reads both.
  *
  * @param text without quote marks and without characters that cannot be seen
+ * @param plain the head of it as rules compare it, see {@link LineWords#readable}
  * @param depth how many quotations it stands in
  * @param indented whether it stands in a block that may be a quotation or the sender's own (a bare blockquote)
  * @param mark what the HTML says of it
  */
-record BodyLine(String text, int depth, boolean indented, Mark mark) {
+record BodyLine(String text, String plain, int depth, boolean indented, Mark mark) {
     private static final int HEAD = 500;
 
     /** What a client's markup says of the line at which it begins. */
@@ -21,6 +22,11 @@ record BodyLine(String text, int depth, boolean indented, Mark mark) {
         BORDER,
         FORWARD,
         SIGNATURE
+    }
+
+    static BodyLine of(String text, int depth, boolean indented, Mark mark) {
+        String head = text.length() > HEAD ? text.substring(0, HEAD) : text;
+        return new BodyLine(text, LineWords.readable(head), depth, indented, mark);
     }
 
     boolean isBlank() {

@@ -77,7 +77,7 @@ final class HeaderBlocks {
 
     /** Labels further on in a line, where the line ends were lost. */
     private static void furtherLabels(BodyLine line, Set<Label> found) {
-        String plain = LineWords.readable(line.head());
+        String plain = line.plain();
         int colon = plain.indexOf(':', plain.indexOf(':') + 1);
         for (int n = 0; colon > 0 && n < 10; n++) {
             int word = plain.lastIndexOf(' ', plain.charAt(colon - 1) == ' ' ? Math.max(0, colon - 2) : colon);
@@ -92,13 +92,8 @@ final class HeaderBlocks {
         return Label.valueOf(kind.toUpperCase(Locale.ROOT));
     }
 
-    static boolean isLabelled(BodyLine line) {
-        return label(line).isPresent();
-    }
-
     private static Optional<Label> label(BodyLine line) {
-        String plain =
-                LineWords.readable(line.head().substring(0, Math.min(line.head().length(), 2 * MAX_LABEL)));
+        String plain = line.plain();
         int start = 0;
         while (start < plain.length() && !Character.isLetter(plain.charAt(start)) && start < 8) {
             start++;

@@ -38,7 +38,7 @@ final class HtmlBody {
 
     boolean hasHiddenWords() {
         return walk.carriedWords()
-                || walk.hidden().stream().anyMatch(node -> node instanceof Element element && element.hasText());
+                || walk.hidden().stream().anyMatch(node -> !(node instanceof Element element) || element.hasText());
     }
 
     List<ReplyText.Image> images(IntPredicate isNew) {

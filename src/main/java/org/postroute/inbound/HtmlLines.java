@@ -78,6 +78,9 @@ final class HtmlLines implements NodeFilter {
 
     private FilterResult element(Element element) {
         String name = element.normalName();
+        if (name.equals("style") && element.data().contains("background")) {
+            visibility.forgetPaper();
+        }
         if (UNSEEN.contains(name)) {
             return FilterResult.SKIP_ENTIRELY;
         }
@@ -185,6 +188,10 @@ final class HtmlLines implements NodeFilter {
     }
 
     private void text(TextNode node) {
+        if (!visibility.showsText() && !node.isBlank()) {
+            hidden.add(node);
+            return;
+        }
         Invisible.Cleaned cleaned = Invisible.clean(node.getWholeText());
         carriedWords |= cleaned.carriedWords();
         if (pre > 0) {
@@ -243,7 +250,7 @@ final class HtmlLines implements NodeFilter {
     private void separateParagraph(String name) {
         boolean after = !lines.isEmpty() && !lines.get(lines.size() - 1).isBlank();
         if (PARAGRAPHS.contains(name) && line.length() == 0 && after) {
-            lines.add(new BodyLine("", nesting.depth(), indent > 0, BodyLine.Mark.NONE));
+            lines.add(BodyLine.of("", nesting.depth(), indent > 0, BodyLine.Mark.NONE));
         }
     }
 
@@ -266,7 +273,7 @@ final class HtmlLines implements NodeFilter {
         if (own == BodyLine.Mark.NONE && inSignature > 0) {
             own = BodyLine.Mark.SIGNATURE;
         }
-        lines.add(new BodyLine(
+        lines.add(BodyLine.of(
                 text.stripTrailing(), blank ? nesting.depth() : lineDepth, blank ? indent > 0 : lineIndented, own));
         if (!blank || mark == BodyLine.Mark.DIVIDER) {
             mark = BodyLine.Mark.NONE;

@@ -9,24 +9,37 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
         return new LineWords(time || hasDate(plain), time, hasAddress(plain), plain);
     }
 
-    /** Without direction marks and decoration, with plain spaces and digits. */
+    /** Without direction marks and decoration, with plain spaces, colons and digits. */
     static String readable(String head) {
         StringBuilder plain = new StringBuilder(head.length());
-        head.codePoints().forEach(c -> {
-            if (Character.getType(c) == Character.FORMAT || c == '*') {
-                return;
-            }
-            if (Character.isDigit(c)) {
-                plain.append((char) ('0' + Character.digit(c, 10)));
-            } else if (Character.isSpaceChar(c) || Character.isWhitespace(c)) {
-                plain.append(' ');
-            } else if (c == '：' || c == '︰') {
-                plain.append(':');
+        for (int i = 0; i < head.length(); i++) {
+            char c = head.charAt(i);
+            if (c < 0x7f) {
+                ascii(c, plain);
             } else {
-                plain.appendCodePoint(c);
+                beyondAscii(c, plain);
             }
-        });
+        }
         return plain.toString().strip();
+    }
+
+    private static void ascii(char c, StringBuilder plain) {
+        if (c != '*') {
+            plain.append(c < ' ' ? ' ' : c);
+        }
+    }
+
+    private static void beyondAscii(char c, StringBuilder plain) {
+        if (Character.getType(c) == Character.FORMAT) {
+            return;
+        }
+        if (Character.isDigit(c)) {
+            plain.append((char) ('0' + Character.digit(c, 10)));
+        } else if (Character.isSpaceChar(c)) {
+            plain.append(' ');
+        } else {
+            plain.append(c == '：' || c == '︰' ? ':' : c);
+        }
     }
 
     /** Ten to three: one or two digits, a colon, a dot or an h, two digits. */

@@ -13,25 +13,48 @@ final class PlainBody {
         while (start <= text.length()) {
             int end = text.indexOf('\n', start);
             int stop = end < 0 ? text.length() : end;
-            add(line(text.substring(start, stop)), lines);
+            add(text.substring(start, stop), lines);
             start = stop + 1;
         }
         return lines;
     }
 
+    private static void add(String raw, List<BodyLine> lines) {
+        BodyLine above = lines.isEmpty() ? null : lines.get(lines.size() - 1);
+        if (above == null || above.isQuoted()) {
+            lines.add(line(raw));
+        } else if (closesAddress(raw, above)) {
+            lines.add(unquoted(raw.strip()));
+        } else {
+            BodyLine line = line(raw);
+            if (line.isQuoted()) {
+                splitShared(above, lines);
+            }
+            lines.add(line);
+        }
+    }
+
+    /** "&gt;:" or "&gt; wrote:" below "&lt;ann@x.test": the end of an address that was wrapped, and no quote mark. */
+    private static boolean closesAddress(String raw, BodyLine above) {
+        String text = raw.strip();
+        return text.startsWith(">")
+                && text.length() < 60
+                && text.endsWith(":")
+                && !above.isLongerThan(400)
+                && above.text().lastIndexOf('<') > above.text().lastIndexOf('>');
+    }
+
     /** A reply and the attribution of what it answers on one line become two, when a quotation follows. */
-    private static void add(BodyLine line, List<BodyLine> lines) {
-        BodyLine above = lines.isEmpty() ? line : lines.get(lines.size() - 1);
-        int shared = line.isQuoted() && !above.isQuoted() ? Attributions.sharedStart(above.text()) : -1;
+    private static void splitShared(BodyLine above, List<BodyLine> lines) {
+        int shared = Attributions.sharedStart(above.text());
         if (shared > 0) {
             lines.set(lines.size() - 1, unquoted(above.text().substring(0, shared)));
             lines.add(unquoted(above.text().substring(shared)));
         }
-        lines.add(line);
     }
 
     private static BodyLine unquoted(String text) {
-        return new BodyLine(text, 0, false, BodyLine.Mark.NONE);
+        return BodyLine.of(text, 0, false, BodyLine.Mark.NONE);
     }
 
     private static BodyLine line(String raw) {
@@ -47,7 +70,7 @@ final class PlainBody {
             i++;
         }
         String text = line.substring(content);
-        return new BodyLine(
+        return BodyLine.of(
                 depth > 0 && text.startsWith(" ") ? text.substring(1) : text, depth, false, BodyLine.Mark.NONE);
     }
 

@@ -44,8 +44,9 @@ public final class ReplyTexts {
             return understanding.withReplyText(ofText(plain, purpose));
         }
         ReplyText fromHtml = ofHtml(message.html(), purpose);
-        boolean empty = fromHtml.text().isBlank() && fromHtml.forwardedText() == null;
-        return understanding.withReplyText(empty ? withImages(ofText(plain, purpose), fromHtml) : fromHtml);
+        ReplyText fromPlain = ofText(plain, purpose);
+        return understanding.withReplyText(
+                BodyChoice.prefersPlain(fromPlain, fromHtml) ? BodyChoice.combined(fromPlain, fromHtml) : fromHtml);
     }
 
     /** Separates a text/plain body; line ends may be LF or CRLF. */
@@ -78,7 +79,6 @@ public final class ReplyTexts {
         if (hidden) {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
         }
-        boolean onlyForwards = text.isBlank() && forwarded != null;
         return new ReplyText(
                 whole ? wholeText(lines) : text,
                 body == null ? null : body.html(line -> whole || separation.side(line) == Separation.Side.NEW),
@@ -87,7 +87,7 @@ public final class ReplyTexts {
                 orNull(separation.text(Separation.Side.SIGNATURE)),
                 hidden,
                 whole && !separation.cuts().isEmpty() ? WHOLE : separation.confidence(),
-                body == null ? List.of() : body.images(line -> isNew(separation, line, whole || onlyForwards)),
+                body == null ? List.of() : body.images(line -> isNew(separation, line, whole)),
                 cuts);
     }
 
@@ -105,19 +105,6 @@ public final class ReplyTexts {
                     .append('\n');
         }
         return text.toString().strip();
-    }
-
-    private static ReplyText withImages(ReplyText plain, ReplyText html) {
-        return new ReplyText(
-                plain.text(),
-                html.html(),
-                plain.quotedText(),
-                plain.forwardedText(),
-                plain.signature(),
-                plain.hiddenText() || html.hiddenText(),
-                plain.confidence(),
-                html.images(),
-                plain.cuts());
     }
 
     private static Separation.Purpose purpose(InboundMessage message) {

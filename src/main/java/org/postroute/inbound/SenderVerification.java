@@ -19,6 +19,7 @@ public final class SenderVerification {
     public SenderVerification(Set<String> trustedAuthservIds) {
         this.trustedAuthservIds = trustedAuthservIds.stream()
                 .map(id -> id.strip().toLowerCase(Locale.ROOT))
+                .filter(id -> !id.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
 

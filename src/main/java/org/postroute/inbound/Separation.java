@@ -26,6 +26,7 @@ final class Separation {
     }
 
     private static final int MAX_CUTS = 100;
+    private static final int MAX_MARKS = 20;
 
     private final List<BodyLine> lines;
     private final Purpose purpose;
@@ -75,22 +76,16 @@ final class Separation {
     String text(Side side) {
         StringBuilder text = new StringBuilder();
         int base = -1;
-        int blank = 0;
+        int last = -1;
         for (int i = 0; i < sides.length; i++) {
             BodyLine line = lines.get(i);
-            if (sides[i] != side) {
-                blank = 1;
-                continue;
+            if (sides[i] == side && !line.isBlank()) {
+                base = base < 0 ? line.depth() : base;
+                text.append(last < 0 ? "" : last == i - 1 ? "\n" : "\n\n")
+                        .append("> ".repeat(Math.max(0, Math.min(line.depth() - base, MAX_MARKS))))
+                        .append(line.text().stripTrailing());
+                last = i;
             }
-            if (line.isBlank()) {
-                blank++;
-                continue;
-            }
-            base = base < 0 ? line.depth() : base;
-            text.append(text.isEmpty() ? "" : "\n".repeat(Math.min(blank, 2) + 1));
-            text.append("> ".repeat(Math.max(0, Math.min(line.depth() - base, 20))))
-                    .append(line.text().stripTrailing());
-            blank = 0;
         }
         return text.toString();
     }
@@ -102,6 +97,7 @@ final class Separation {
         }
         closeSignature(lines.size());
         keepOwnQuotes();
+        cutTrailingBlock();
     }
 
     private int step(int i) {
@@ -154,13 +150,32 @@ final class Separation {
     }
 
     private int attribution(int i, int content, Boundaries.Boundary boundary) {
-        int depth = lines.get(i).depth();
-        boolean marked = Boundaries.isAboveQuotation(lines, content, depth);
-        int end = marked ? quotationEnd(content, depth) : lines.size();
+        int end = attributedEnd(i, content);
+        boolean marked = end > 0;
         boolean passedOn = purpose == Purpose.FORWARDS || (!marked && isPassedOn(i));
         Side side = passedOn ? Side.FORWARD : Side.QUOTE;
         String rule = marked ? boundary.rule() : boundary.rule() + "-without-marks";
-        return put(i, end, side, passedOn ? "forward" : "quote", rule, boundary.confidence());
+        int to = marked ? end : lines.size();
+        return put(i, to, side, passedOn ? "forward" : "quote", rule, boundary.confidence());
+    }
+
+    /** Where the quotation below an attribution ends; 0 when nothing marks one, and everything below is quoted. */
+    private int attributedEnd(int i, int content) {
+        int depth = lines.get(i).depth();
+        if (depth == 0) {
+            return Boundaries.isAboveQuotation(lines, content, 0) ? quotationEnd(content, 0) : 0;
+        }
+        int end = quotationEnd(i, 0);
+        return hasWords(content, end) ? end : 0;
+    }
+
+    private boolean hasWords(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (lines.get(i).hasWords()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The subject decides; without one, a history with nothing new above it was passed on. */
@@ -240,6 +255,20 @@ final class Separation {
             if (firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew) {
                 Arrays.fill(sides, range[0], range[1], Side.NEW);
             }
+        }
+    }
+
+    /** A block at the very end that nothing introduces: a client's quotation without any mark. */
+    private void cutTrailingBlock() {
+        int last = lastNewBefore(lines.size());
+        int start = last;
+        while (start >= 0 && lines.get(start).indented() && sides[start] == Side.NEW) {
+            start--;
+        }
+        int above = lastNewBefore(start + 1);
+        boolean introduced = above >= 0 && lines.get(above).head().endsWith(":");
+        if (start < last && above >= 0 && !introduced && cuts.isEmpty()) {
+            put(start + 1, last + 1, Side.QUOTE, "quote", "trailing-block", 0.6);
         }
     }
 

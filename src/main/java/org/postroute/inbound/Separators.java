@@ -18,7 +18,7 @@ final class Separators {
 
     /** A form between dashes, or a forward's form with a colon. */
     static Optional<Kind> kindOf(BodyLine line) {
-        String plain = LineWords.readable(line.head());
+        String plain = line.plain();
         String inner = inner(plain);
         boolean dashed =
                 plain.startsWith("--") || plain.startsWith("—") || plain.startsWith("__") || plain.startsWith("==");
@@ -28,14 +28,14 @@ final class Separators {
 
     /** A form without dashes, or words of an unknown language between dashes: these count only above a header block. */
     static boolean mayStandAboveHeaders(BodyLine line) {
-        String plain = LineWords.readable(line.head());
+        String plain = line.plain();
         boolean dashedOnBothSides = plain.length() <= MAX_INNER && plain.startsWith("--") && plain.endsWith("--");
         return dashedOnBothSides || isRule(line) || kind(inner(plain)).isPresent();
     }
 
     /** A line that is drawn: five or more of one sign and nothing else. */
     static boolean isRule(BodyLine line) {
-        String plain = LineWords.readable(line.head());
+        String plain = line.plain();
         return plain.length() >= MIN_RULE && plain.chars().allMatch(c -> isRuleSign(c) && c == plain.charAt(0));
     }
 

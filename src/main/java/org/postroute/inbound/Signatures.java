@@ -32,7 +32,7 @@ final class Signatures {
 
     /** "Sent from my phone", alone on its line, with nothing of the person's below it but an empty line. */
     static boolean isDeviceLine(List<BodyLine> lines, int i) {
-        String plain = withoutLinks(LineWords.readable(lines.get(i).head()));
+        String plain = withoutLinks(lines.get(i).plain());
         if (plain.isEmpty() || plain.length() > MAX_DEVICE_LINE || lines.get(i).isLongerThan(400)) {
             return false;
         }

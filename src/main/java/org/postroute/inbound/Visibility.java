@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visibility {
     private static final int MAX_STYLE = 4000;
+    private static final int MAX_DIFFERENCE = 8;
+    private static final String PAPER = "?paper";
     private static final Map<String, String> COLOURS = Map.of(
             "white", "#ffffff",
             "black", "#000000",
@@ -28,9 +30,34 @@ final class Visibility {
     private record Colours(String text, String background) {}
 
     private final Deque<Colours> colours = new ArrayDeque<>();
+    private String paper = "#ffffff";
 
     Visibility() {
-        colours.push(new Colours("#000000", "#ffffff"));
+        colours.push(new Colours("?default", PAPER));
+    }
+
+    /** For a document whose style sheet colours backgrounds: then only those in the markup are known. */
+    void forgetPaper() {
+        paper = "?sheet";
+    }
+
+    /** Whether text at this place differs from its background, as far as both are written in the markup. */
+    boolean showsText() {
+        Colours here = colours.element();
+        return !isClose(here.text(), here.background().equals(PAPER) ? paper : here.background());
+    }
+
+    private static boolean isClose(String a, String b) {
+        if (a.charAt(0) != '#' || b.charAt(0) != '#') {
+            return false;
+        }
+        for (int i = 1; i < 7; i += 2) {
+            int difference = Integer.parseInt(a, i, i + 2, 16) - Integer.parseInt(b, i, i + 2, 16);
+            if (Math.abs(difference) > MAX_DIFFERENCE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Goes down into an element; false when nothing of it can be seen. */
@@ -39,7 +66,7 @@ final class Visibility {
         String style = style(element);
         Colours own = colours(element, style, outer);
         colours.push(own);
-        return !isHidden(element, style) && !own.text().equals(own.background());
+        return !isHidden(element, style);
     }
 
     void leave() {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a person newly wrote, apart from what was only carried along.
  *
- * @param text newly written, plain text; empty only when the message had no words at all
+ * @param text newly written, plain text; empty only when the message had no words at all, or when it only passes
+ *     something on, which then is the forwarded text
  * @param html the newly written part of the HTML, not sanitised; null when there was no HTML
  * @param hiddenText whether text that a reader cannot see was removed
  * @param confidence 0 to 1

@@ -2,76 +2,101 @@ package org.postroute.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.ReplyText;
 import org.postroute.message.Understanding;
 
+/**
+ * How well people's words are told from history, on mails that nobody here wrote. The floors are what was reached; one case
+ * in five is set aside and was never looked at while the rules were made.
+ */
 class ReplyTextsCorpusTest {
-    private static final Predicate<QuoteCase> TUNED = c -> !c.isSetAside();
+    private static final Predicate<QuoteCase> ASIDE = QuoteCase::isSetAside;
+    private static final ReplyTexts TEXTS = new ReplyTexts();
+    private static final Map<String, ReplyText> REPLIES =
+            QuoteCase.all().stream().collect(Collectors.toMap(QuoteCase::name, ReplyTextsCorpusTest::reply));
 
     @Test
-    void print_figures() throws IOException {
-        List<String> report = new ArrayList<>();
-        for (String kind : List.of("text", "html", "eml")) {
-            report.add(kind + " tuned " + score(kind, TUNED));
-            report.add(kind + " aside " + score(kind, QuoteCase::isSetAside));
-            report.add(kind + " all " + score(kind, c -> true));
-        }
-        for (Predicate<QuoteCase> part : List.of(TUNED, QuoteCase::isSetAside)) {
-            List<QuoteCase> forwards = QuoteCase.all().stream()
-                    .filter(part)
-                    .filter(c -> c.file("forward_body.txt").isPresent())
-                    .toList();
-            report.add("forwards n=" + forwards.size() + " comment "
-                    + share(forwards, c -> QuoteScore.one(c, reply(c).text()).exact()) + " kept "
-                    + share(forwards, ReplyTextsCorpusTest::keeps));
-            List<QuoteCase> sigs = QuoteCase.all().stream()
-                    .filter(part)
-                    .filter(c -> c.category().equals("signature"))
-                    .toList();
-            report.add("signature n=" + sigs.size() + " "
-                    + share(sigs, c -> QuoteScore.one(c, reply(c).text()).exact()));
-        }
-        report.forEach(System.out::println);
-        List<String> misses = new ArrayList<>(report);
-        for (QuoteCase c : QuoteCase.all().stream().filter(TUNED).toList()) {
-            QuoteScore.One one = QuoteScore.one(c, reply(c).text());
-            if (!one.exact()) {
-                misses.add("##### " + c.name() + " " + c.kind() + " " + c.category() + " "
-                        + (c.isContested() ? "CONTESTED" : "") + one);
-                misses.add("--- input\n" + cut(c.reference()));
-                misses.add("--- expected\n" + cut(String.join("\n-- or\n", c.expected())) + c.lines("must_contain.txt")
-                        + c.lines("must_not_contain.txt"));
-                misses.add("--- got\n" + cut(reply(c).text()));
-                misses.add("--- " + reply(c).cuts() + " dontcare " + c.lines("dontcare.txt"));
-            } else if (c.file("forward_body.txt").isPresent() && !keeps(c)) {
-                misses.add("##### LOST FORWARD " + c.name() + cut(c.reference()) + "\n---got " + reply(c));
+    void plain_texts_are_right_more_often_than_with_any_other_tool() {
+        assertAtLeast(score("text", c -> true), 94.0, 98.0, 4.0);
+        assertAtLeast(score("text", ASIDE), 89.0, 99.0, 11.0);
+    }
+
+    @Test
+    void html_bodies_are_right_seven_times_in_eight() {
+        assertAtLeast(score("html", c -> true), 87.0, 95.0, 10.0);
+        assertAtLeast(score("html", ASIDE), 85.0, 99.0, 15.0);
+    }
+
+    @Test
+    void mails_with_both_bodies_are_right() {
+        assertAtLeast(score("eml", c -> true), 97.0, 99.0, 1.0);
+    }
+
+    @Test
+    void a_forward_keeps_its_comment_and_its_body() {
+        List<QuoteCase> forwards = QuoteCase.all().stream()
+                .filter(c -> c.file("forward_body.txt").isPresent())
+                .toList();
+        assertThat(share(forwards, ReplyTextsCorpusTest::isExact)).isGreaterThanOrEqualTo(98);
+        assertThat(share(forwards, ReplyTextsCorpusTest::keepsBody)).isGreaterThanOrEqualTo(92);
+        assertThat(share(
+                        forwards,
+                        c -> !text(c).isBlank() || REPLIES.get(c.name()).forwardedText() != null))
+                .isEqualTo(100);
+    }
+
+    /** Only of replies: of mails without history, the corpus says what another tool stripped, and not what is quoted. */
+    @Test
+    void images_of_replies_are_on_their_side() {
+        List<Boolean> right = new ArrayList<>();
+        for (QuoteCase c : QuoteCase.all()) {
+            if (c.category().equals("reply")) {
+                c.file("images.csv").ifPresent(csv -> right.addAll(sides(c, csv)));
             }
         }
-        Files.write(Path.of("target/misses.txt"), misses);
-        assertThat(misses).isNotEmpty();
+        assertThat(right).isNotEmpty();
+        assertThat(right.stream().filter(side -> side).count() * 100.0 / right.size())
+                .isGreaterThanOrEqualTo(60);
     }
 
-    private static String cut(String t) {
-        return t.length() > 1500 ? t.substring(0, 1500) + "…" : t;
+    @Test
+    void a_mail_with_words_is_never_delivered_empty() {
+        assertThat(QuoteCase.all())
+                .filteredOn(c -> !Tokens.of(c.reference()).isEmpty())
+                .allMatch(c -> !text(c).isBlank() || REPLIES.get(c.name()).forwardedText() != null);
     }
 
-    private static boolean keeps(QuoteCase c) {
-        ReplyText reply = reply(c);
+    private static List<Boolean> sides(QuoteCase c, String csv) {
+        Map<String, String> found = REPLIES.get(c.name()).images().stream()
+                .collect(Collectors.toMap(
+                        ReplyText.Image::src,
+                        image -> image.side().name().toLowerCase(Locale.ROOT),
+                        (a, b) -> a.equals("new") ? a : b));
+        return QuoteCase.csv(csv + "\n").stream()
+                .skip(1)
+                .filter(row -> row.size() == 2)
+                .map(row -> row.get(0).equals(found.get(row.get(1))))
+                .toList();
+    }
+
+    private static boolean isExact(QuoteCase c) {
+        return QuoteScore.one(c, text(c)).exact();
+    }
+
+    private static boolean keepsBody(QuoteCase c) {
         List<String> body = Tokens.of(c.file("forward_body.txt").orElseThrow());
         int n = Math.min(3, body.size());
-        return n == 0
-                || QuoteScore.share(
-                                Tokens.ngrams(body, n),
-                                Tokens.ngrams(Tokens.of(reply.text() + "\n" + reply.forwardedText()), n))
-                        >= 0.9;
+        List<String> kept = Tokens.of(text(c) + "\n" + REPLIES.get(c.name()).forwardedText());
+        return n == 0 || QuoteScore.share(Tokens.ngrams(body, n), Tokens.ngrams(kept, n)) >= 0.9;
     }
 
     private static double share(List<QuoteCase> cases, Predicate<QuoteCase> right) {
@@ -79,33 +104,31 @@ class ReplyTextsCorpusTest {
     }
 
     private static QuoteScore score(String kind, Predicate<QuoteCase> part) {
-        return QuoteScore.of(QuoteScoreTest.replies(kind).stream().filter(part).toList(), c -> reply(c).text());
+        Function<QuoteCase, String> text = ReplyTextsCorpusTest::text;
+        return QuoteScore.of(QuoteScoreTest.replies(kind).stream().filter(part).toList(), text);
     }
 
-    static ReplyText reply(QuoteCase c) {
-        ReplyTexts texts = new ReplyTexts();
+    private static void assertAtLeast(QuoteScore score, double exact, double recall, double leak) {
+        assertThat(score.exact()).as("exact of %s", score).isGreaterThanOrEqualTo(exact);
+        assertThat(score.recall()).as("recall of %s", score).isGreaterThanOrEqualTo(recall);
+        assertThat(score.leak()).as("leak of %s", score).isLessThanOrEqualTo(leak);
+    }
+
+    private static String text(QuoteCase c) {
+        return REPLIES.get(c.name()).text();
+    }
+
+    private static ReplyText reply(QuoteCase c) {
         return switch (c.kind()) {
-            case "text" -> texts.ofText(c.file("input.txt").orElseThrow());
-            case "html" -> texts.ofHtml(c.file("input.html").orElseThrow());
-            default -> texts.separate(Understanding.unjudged(message(c))).replyText();
+            case "text" -> TEXTS.ofText(c.file("input.txt").orElseThrow());
+            case "html" -> TEXTS.ofHtml(c.file("input.html").orElseThrow());
+            default -> TEXTS.separate(Understanding.unjudged(message(c))).replyText();
         };
     }
 
+    /** The decoded parts; without a subject, so that the body alone has to tell. */
     private static InboundMessage message(QuoteCase c) {
-        return new InboundMessage(
-                List.of(),
-                null,
-                "",
-                List.of(),
-                List.of(),
-                List.of(),
-                null,
-                List.of(),
-                List.of(),
-                c.file("part.txt").orElse(null),
-                c.file("part.html").orElse(null),
-                List.of(),
-                List.of(),
-                List.of());
+        return FixtureMail.ofBodies(
+                "", c.file("part.txt").orElse(null), c.file("part.html").orElse(null));
     }
 }

@@ -1,0 +1,59 @@
+package org.postroute.inbound;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.Attachment;
+import org.postroute.message.ReplyText;
+
+/** On which side the parts are that images refer to by Content-ID (RFC 2392). */
+final class ImageSides {
+    private static final int SCHEME = "cid:".length();
+
+    private final Map<String, Attachment.Side> sides = new HashMap<>();
+
+    private ImageSides() {}
+
+    static ImageSides of(List<ReplyText.Image> images) {
+        ImageSides all = new ImageSides();
+        for (ReplyText.Image image : images) {
+            String src = image.src().strip();
+            if (src.regionMatches(true, 0, "cid:", 0, SCHEME)) {
+                all.add(src.substring(SCHEME), image.side());
+                all.add(percentDecoded(src.substring(SCHEME)), image.side());
+            }
+        }
+        return all;
+    }
+
+    private void add(String contentId, Attachment.Side side) {
+        sides.merge(key(contentId), side, (a, b) -> a == b ? a : Attachment.Side.NEW);
+    }
+
+    /** NEW when any image refers to it from what is new, and when none refers to it at all. */
+    Attachment.Side of(@Nullable String contentId) {
+        return contentId == null ? Attachment.Side.NEW : sides.getOrDefault(key(contentId), Attachment.Side.NEW);
+    }
+
+    private static String key(String contentId) {
+        return contentId.strip().toLowerCase(Locale.ROOT);
+    }
+
+    /** Most write the identifier raw into the URL, some percent-encoded as the RFC asks. */
+    private static String percentDecoded(String reference) {
+        StringBuilder decoded = new StringBuilder(reference.length());
+        for (int i = 0; i < reference.length(); i++) {
+            int high = i + 2 < reference.length() ? Character.digit(reference.charAt(i + 1), 16) : -1;
+            int low = i + 2 < reference.length() ? Character.digit(reference.charAt(i + 2), 16) : -1;
+            if (reference.charAt(i) == '%' && high >= 0 && low >= 0) {
+                decoded.append((char) (high * 16 + low));
+                i += 2;
+            } else {
+                decoded.append(reference.charAt(i));
+            }
+        }
+        return decoded.toString();
+    }
+}

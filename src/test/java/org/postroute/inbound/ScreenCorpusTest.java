@@ -1,0 +1,48 @@
+package org.postroute.inbound;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.postroute.message.Origin;
+import org.postroute.message.Understanding;
+
+/** Real delivery reports and ordinary mails, judged by their header alone. */
+class ScreenCorpusTest {
+    private static final Path CORPUS = Path.of("src/test/corpus/mime");
+    private static final Screen SCREEN = new Screen(Set.of(), id -> false);
+
+    @Test
+    void delivery_reports_are_not_taken_for_a_person_s_words() throws IOException {
+        List<Origin.Kind> kinds = origins("bounce");
+        assertThat(kinds).hasSizeGreaterThan(200);
+        assertThat(share(kinds, Origin.Kind.BOUNCE)).isGreaterThan(97);
+        assertThat(share(kinds, Origin.Kind.PERSON)).isLessThan(1);
+    }
+
+    @Test
+    void ordinary_mails_are_a_person_s() throws IOException {
+        List<Origin.Kind> kinds = origins("parse");
+        assertThat(kinds).hasSizeGreaterThan(100);
+        assertThat(share(kinds, Origin.Kind.PERSON)).isGreaterThan(99);
+    }
+
+    private static List<Origin.Kind> origins(String kind) throws IOException {
+        return QuoteCase.csv(Files.readString(CORPUS.resolve("expected.csv"))).stream()
+                .filter(row -> row.get(2).equals(kind))
+                .map(row -> CORPUS.resolve(row.get(0)).resolve(row.get(1)))
+                .filter(Files::exists)
+                .map(mail -> SCREEN.judge(Understanding.unjudged(FixtureMail.ofHeader(mail)))
+                        .origin()
+                        .kind())
+                .toList();
+    }
+
+    private static double share(List<Origin.Kind> kinds, Origin.Kind kind) {
+        return 100.0 * kinds.stream().filter(kind::equals).count() / kinds.size();
+    }
+}
