@@ -7,19 +7,20 @@ import org.postroute.ledger.FetchedMessage;
 
 /**
  * Hands batches on and finds out, when one fails, whether a message is to blame or everything: a failed batch is tried
- * again message by message. Who fails while others succeed is set aside; two failures in a row end the sweep.
+ * again message by message. Who fails while others succeed is set aside; so many failures in a row as there is patience
+ * end the sweep.
  */
 final class Delivery {
-    private static final int GIVE_UP = 2;
-
     private final BatchReceiver receiver;
     private final SetAside setAside;
+    private final int patience;
     private final List<FetchedMessage> suspects = new ArrayList<>();
     private @Nullable Exception failure;
 
-    Delivery(BatchReceiver receiver, SetAside setAside) {
+    Delivery(BatchReceiver receiver, SetAside setAside, int patience) {
         this.receiver = receiver;
         this.setAside = setAside;
+        this.patience = patience;
     }
 
     /**
@@ -55,10 +56,15 @@ final class Delivery {
 
     private List<FetchedMessage> suspect(FetchedMessage message, Exception e) throws Exception {
         suspects.add(message);
-        if (suspects.size() == GIVE_UP) {
+        if (suspects.size() >= patience) {
             throw e;
         }
         return List.of();
+    }
+
+    /** Whether nothing got through behind the last failures. */
+    boolean gaveUp() {
+        return suspects.size() >= patience;
     }
 
     /** What went wrong although the sweep went on; null when nothing did. */

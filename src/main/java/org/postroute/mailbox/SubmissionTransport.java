@@ -76,15 +76,16 @@ final class SubmissionTransport extends SMTPTransport {
     protected void sendCommand(String command) throws MessagingException {
         if (command.startsWith("AUTH ")) {
             signInBegan = System.nanoTime();
+            refusal = SmtpReply.NONE;
         }
         super.sendCommand(command);
     }
 
     @Override
     protected void finishData() throws IOException, MessagingException {
+        tls.waitFor(DOT_TIMEOUT);
         beforeDot.run();
         dotBegan = true;
-        tls.waitFor(DOT_TIMEOUT);
         super.finishData();
         tls.waitFor(readTimeout);
     }

@@ -25,6 +25,8 @@ import org.postroute.message.Uid;
 final class Sweeper {
     private static final int CHUNK = 1_000;
     private static final int SELECT_EVERY = 4;
+    private static final int PATIENCE = 2;
+    private static final int MAX_PATIENCE = 64;
 
     private final MailboxSettings mailbox;
     private final ServerSettings server;
@@ -37,6 +39,7 @@ final class Sweeper {
     private @Nullable OpenFolder folder;
     private int sweepsSinceSelect;
     private int incomplete;
+    private int patience = PATIENCE;
 
     /** @throws MisconfiguredException when the mailbox does not receive */
     Sweeper(MailboxSettings mailbox, Dialer dialer, KnownUids known, InstantSource clock) {
@@ -58,9 +61,9 @@ final class Sweeper {
      * @throws Exception whatever ended it; the connection is closed then
      */
     int sweep(BatchReceiver receiver) throws Exception {
+        Delivery delivery = new Delivery(receiver, setAside, patience);
         try {
             ImapConnection open = connect();
-            Delivery delivery = new Delivery(receiver, setAside);
             int stored = 0;
             incomplete = 0;
             for (List<Uid> chunk : chunks(open.unseen())) {
@@ -71,6 +74,8 @@ final class Sweeper {
         } catch (Exception | Error e) {
             close();
             throw e;
+        } finally {
+            patience = delivery.gaveUp() ? Math.min(patience * 2, MAX_PATIENCE) : PATIENCE;
         }
     }
 

@@ -110,7 +110,7 @@ abstract class MailboxContract {
     }
 
     @Test
-    void one_message_that_cannot_be_stored_holds_up_nobody() throws Exception {
+    void messages_that_cannot_be_stored_hold_up_nobody() throws Exception {
         inbox.hook = batch -> {
             for (var message : batch) {
                 if (Inbox.text(message).contains("Subject: poison")) {
@@ -118,14 +118,16 @@ abstract class MailboxContract {
                 }
             }
         };
-        for (String subject : List.of("a", "poison", "b")) {
+        for (String subject : List.of("poison-1", "poison-2", "poison-3", "a", "poison-4", "b")) {
             other.append(message(subject, 10), false);
         }
         try (RunningMailbox running = run()) {
             await().until(() -> inbox.stored.size() == 2 && running.sweeps() > 1);
             assertThat(running.problems()).contains("some messages could not be stored: IllegalStateException");
         }
-        assertThat(other.look()).containsExactly("a:seen", "poison:unseen", "b:seen");
+        assertThat(other.look())
+                .containsExactly(
+                        "poison-1:unseen", "poison-2:unseen", "poison-3:unseen", "a:seen", "poison-4:unseen", "b:seen");
     }
 
     @Test
@@ -182,9 +184,7 @@ abstract class MailboxContract {
     void takes_many_in_batches_and_in_order() throws Exception {
         List<String> subjects =
                 IntStream.range(0, 230).mapToObj(i -> "number-" + i).toList();
-        for (String subject : subjects) {
-            other.append(message(subject, 100), false);
-        }
+        fill(other, subjects);
         try (RunningMailbox running = run()) {
             await().until(() -> inbox.stored.size() == 230 && running.sweeps() > 0);
         }
@@ -230,6 +230,12 @@ abstract class MailboxContract {
         assertThat(inbox.subjects()).containsExactly("before", "after");
         assertThat(inbox.stored.get(1).validity())
                 .isNotEqualTo(inbox.stored.get(0).validity());
+    }
+
+    void fill(OtherClient client, List<String> subjects) throws Exception {
+        for (String subject : subjects) {
+            client.append(message(subject, 100), false);
+        }
     }
 
     abstract void recreateFolder(OtherClient other) throws Exception;

@@ -9,6 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.postroute.config.MailboxSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
@@ -71,7 +72,8 @@ class MailboxContractIT extends MailboxContract {
         ServerSettings server = imap(MAIL.port("IMAPS"), Security.SSL, MAIL.address("user3"));
         MAIL.resetCounters();
         long began = System.nanoTime();
-        try (RunningMailbox running = run(server, "INBOX", MAIL.ca(), inbox)) {
+        MailboxSettings mailbox = TestSettings.mailbox("support@example.test", server, null, "INBOX");
+        try (RunningMailbox running = new RunningMailbox(TestSettings.settings(mailbox, MAIL.ca()), inbox, 3_600_000)) {
             await().atMost(Duration.ofSeconds(60)).until(() -> running.sweeps() == 1);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - began);

@@ -1,5 +1,6 @@
 package org.postroute.mailbox;
 
+import jakarta.mail.FetchProfile;
 import jakarta.mail.Flags;
 import jakarta.mail.Folder;
 import jakarta.mail.Message;
@@ -42,12 +43,17 @@ final class OtherClient implements AutoCloseable {
         store.getFolder(folder).appendMessages(new Message[] {message});
     }
 
-    /** {@code uid:subject:seen} in order. */
+    /** {@code subject:seen} or {@code subject:unseen}, in order. */
     List<String> look() throws MessagingException {
         IMAPFolder open = open();
         try {
             List<String> lines = new ArrayList<>();
-            for (Message message : open.getMessages()) {
+            Message[] messages = open.getMessages();
+            FetchProfile wanted = new FetchProfile();
+            wanted.add(FetchProfile.Item.ENVELOPE);
+            wanted.add(FetchProfile.Item.FLAGS);
+            open.fetch(messages, wanted);
+            for (Message message : messages) {
                 boolean seen = message.isSet(Flags.Flag.SEEN);
                 lines.add(message.getSubject() + (seen ? ":seen" : ":unseen"));
             }

@@ -8,13 +8,17 @@ import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.FetchedMessage;
 import org.postroute.message.MailEvent;
 
-/** A route from {@code mailbox:test-1} into an {@link Inbox}, with 50 ms between sweeps. */
+/** A route from {@code mailbox:test-1} into an {@link Inbox}, with 50 ms between sweeps unless said otherwise. */
 final class RunningMailbox implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     final List<MailEvent> events = new CopyOnWriteArrayList<>();
 
-    @SuppressWarnings("unchecked")
     RunningMailbox(PostrouteSettings settings, Inbox inbox) throws Exception {
+        this(settings, inbox, 50);
+    }
+
+    @SuppressWarnings("unchecked")
+    RunningMailbox(PostrouteSettings settings, Inbox inbox, long delay) throws Exception {
         MailboxComponent component = new MailboxComponent();
         component.setSettings(settings);
         component.setKnownUids(inbox);
@@ -24,7 +28,7 @@ final class RunningMailbox implements AutoCloseable {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("mailbox:test-1?delay=50")
+                from("mailbox:test-1?delay=" + delay)
                         .routeId("inbound")
                         .process(exchange -> inbox.receive(
                                 (List<FetchedMessage>) exchange.getIn().getBody(List.class)));

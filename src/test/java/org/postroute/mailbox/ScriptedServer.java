@@ -92,6 +92,7 @@ final class ScriptedServer implements AutoCloseable {
         try {
             while (true) {
                 Socket socket = listener.accept();
+                socket.setTcpNoDelay(true);
                 connections.incrementAndGet();
                 Thread talking = new Thread(() -> talk(dialogue, socket), "scripted-connection");
                 talking.setDaemon(true);
