@@ -1,83 +1,184 @@
 package org.postroute.jobs;
 
-import java.util.*;
-import java.util.concurrent.*;
-import org.apache.camel.*;
-import org.apache.camel.support.*;
-import org.postroute.ledger.*;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
+import org.apache.camel.ExtendedStartupListener;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.DefaultComponent;
+import org.apache.camel.support.LifecycleStrategySupport;
+import org.jspecify.annotations.Nullable;
+import org.postroute.ledger.Ledger;
+import org.postroute.ledger.Work;
+import org.postroute.message.MisconfiguredException;
 
-public final class JobComponent extends DefaultComponent {
-    Map<String, Work> works = Map.of();
-    final Map<String, Processor> consumers = new ConcurrentHashMap<>();
-    final Set<String> running = ConcurrentHashMap.newKeySet();
-    final ScheduledExecutorService pool = Executors.newScheduledThreadPool(8, r -> {
-        Thread t = new Thread(r);
-        t.setDaemon(true);
-        return t;
-    });
+/**
+ * {@code job:<name>}: to it goes the key of a row that wants work, from it comes one exchange a key, one at a time for
+ * each key, for as long as the ledger says that there is something to do. Jobs begin when all routes have started and end
+ * before the first of them stops. Ledger and works are given before the first route starts.
+ */
+@Component("job")
+public final class JobComponent extends DefaultComponent implements ExtendedStartupListener {
+    private static final int MAX_REWOKEN = 10_000;
 
-    public void setLedger(Ledger ledger) {}
+    @Metadata(
+            label = "consumer",
+            defaultValue = "8",
+            description = "How many exchanges run at the same time, all jobs taken together.")
+    private int threads = 8;
 
+    @Metadata(
+            label = "consumer",
+            defaultValue = "1000",
+            description =
+                    "Milliseconds between two looks for jobs that are due; what this process wakes up itself does "
+                            + "not wait for that.")
+    private long pollInterval = 1_000;
+
+    private final Map<String, JobConsumer> consumers = new ConcurrentHashMap<>();
+    private Map<String, Work> works = Map.of();
+    private @Nullable Ledger ledger;
+    private volatile @Nullable JobScheduler scheduler;
+
+    /** The rows behind each job, by the job's name. */
     public void setWorks(Map<String, Work> works) {
-        this.works = works;
+        this.works = Map.copyOf(works);
     }
 
-    public void rewake() {
-        works.forEach((n, w) -> w.pending(10000).forEach(k -> wake(n, k)));
+    public Map<String, Work> getWorks() {
+        return works;
     }
 
-    void wake(String name, String key) {
-        if (running.add(name + key)) pool.execute(() -> run(name, key));
+    /** Keeps the alarms. */
+    public void setLedger(Ledger ledger) {
+        this.ledger = ledger;
     }
 
-    void run(String name, String key) {
-        try {
-            Exchange e = new DefaultExchange(getCamelContext());
-            e.getMessage().setBody(key);
-            consumers.get(name).process(e);
-            if (e.getException() != null) e.getException().printStackTrace();
-        } catch (Throwable t) {
-            t.printStackTrace();
-        }
-        running.remove(name + key);
-        works.get(name).nextDue(key).ifPresent(at -> {
-            long d = Math.max(0, at.toEpochMilli() - System.currentTimeMillis());
-            pool.schedule(() -> wake(name, key), d, TimeUnit.MILLISECONDS);
-        });
+    public @Nullable Ledger getLedger() {
+        return ledger;
+    }
+
+    public int getThreads() {
+        return threads;
+    }
+
+    /** How many exchanges run at the same time, all jobs taken together. */
+    public void setThreads(int threads) {
+        this.threads = threads;
+    }
+
+    public long getPollInterval() {
+        return pollInterval;
+    }
+
+    /** Milliseconds between two looks for jobs that are due. */
+    public void setPollInterval(long pollInterval) {
+        this.pollInterval = pollInterval;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) {
-        return new DefaultEndpoint(uri, this) {
-            @Override
-            public Producer createProducer() {
-                return new DefaultProducer(this) {
-                    @Override
-                    public void process(Exchange exchange) {
-                        Object b = exchange.getMessage().getBody();
-                        if (b instanceof Collection<?> c) c.forEach(this::one);
-                        else one(b);
-                    }
+        if (!works.containsKey(remaining)) {
+            throw new MisconfiguredException("no work is known for job:" + remaining);
+        }
+        return new JobEndpoint(uri, this, remaining);
+    }
 
-                    void one(Object o) {
-                        if (o instanceof StoredMessage s) {
-                            if (s.state() == ReceivedState.RECEIVED) wake(remaining, s.orderKey());
-                        } else if (o instanceof AnswerOutcome.Accepted a) wake(remaining, a.outboundId());
-                        else if (o instanceof String s) wake(remaining, s);
-                    }
-                };
-            }
-
+    @Override
+    protected void doInit() throws Exception {
+        super.doInit();
+        getCamelContext().addStartupListener(this);
+        getCamelContext().addLifecycleStrategy(new LifecycleStrategySupport() {
             @Override
-            public Consumer createConsumer(Processor processor) {
-                consumers.put(remaining, processor);
-                return new DefaultConsumer(this, processor);
+            public void onContextStopping(CamelContext context) {
+                stopJobs();
             }
+        });
+    }
 
-            @Override
-            public boolean isSingleton() {
-                return true;
-            }
-        };
+    /** Nothing happens yet: routes are still starting. */
+    @Override
+    public void onCamelContextStarted(CamelContext context, boolean alreadyStarted) {}
+
+    @Override
+    public void onCamelContextFullyStarted(CamelContext context, boolean alreadyStarted) {
+        startJobs();
+    }
+
+    private synchronized void startJobs() {
+        if (scheduler == null && !consumers.isEmpty()) {
+            Ledger alarmed = requireLedger();
+            alarmed.releasePickedJobs();
+            scheduler = JobScheduler.start(this, alarmed);
+        }
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        stopJobs();
+        super.doStop();
+    }
+
+    private synchronized void stopJobs() {
+        JobScheduler running = scheduler;
+        scheduler = null;
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    /** Has the job of each key run as soon as may be; one that is waiting to be tried again waits on. */
+    void wake(String job, Collection<String> keys) {
+        requireLedger().alarms().set(job, keys);
+        lookNow();
+    }
+
+    /** Does not wait for the next look. */
+    void lookNow() {
+        JobScheduler running = scheduler;
+        if (running != null) {
+            running.lookNow();
+        }
+    }
+
+    /**
+     * Sets the alarms of rows that have none, as after a crash between the commit of a row and its alarm, and brings
+     * forward those that ring too late, as after the clock was set back. At most 10,000 keys a job.
+     */
+    public void rewake() {
+        works.forEach((job, work) -> {
+            requireLedger().alarms().set(job, work.pending(MAX_REWOKEN));
+            requireLedger().alarms().bringForward(job, work.due(MAX_REWOKEN));
+        });
+        lookNow();
+    }
+
+    void add(String job, JobConsumer consumer) {
+        if (consumers.putIfAbsent(job, consumer) != null) {
+            throw new MisconfiguredException("two routes consume from job:" + job);
+        }
+        if (getCamelContext().isStarted()) {
+            startJobs();
+        }
+    }
+
+    void remove(String job, JobConsumer consumer) {
+        consumers.remove(job, consumer);
+    }
+
+    /** Null while the route is stopped. */
+    @Nullable
+    JobConsumer consumer(String job) {
+        return consumers.get(job);
+    }
+
+    private Ledger requireLedger() {
+        if (ledger == null) {
+            throw new MisconfiguredException("the job component was given no ledger");
+        }
+        return ledger;
     }
 }

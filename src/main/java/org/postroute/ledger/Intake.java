@@ -60,7 +60,7 @@ final class Intake implements AutoCloseable {
 
     private static Spool spool(FetchedMessage message) throws IOException {
         try (InputStream in = message.source().open()) {
-            Spool spool = Spool.of(in);
+            Spool spool = Spool.of(in, message.source().size() + 1);
             if (spool.size() != message.source().size()) {
                 spool.close();
                 throw new RetryableException(

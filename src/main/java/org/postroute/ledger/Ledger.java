@@ -39,7 +39,7 @@ public final class Ledger implements AutoCloseable {
         this.lock = lock;
         SecureRandom random = new SecureRandom();
         this.key = key(database, random);
-        this.messageIds = new SignedMessageId(bytes -> key.sign("message-id", bytes), random);
+        this.messageIds = new SignedMessageId(key::sign, random);
         this.shared = new Shared(database, new History(clock), new Ids(clock, random), messageIds, clock, events);
         this.blobs = new Blobs(database);
         this.outbox = new Outbox(shared);

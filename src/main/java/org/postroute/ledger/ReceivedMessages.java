@@ -44,12 +44,6 @@ public final class ReceivedMessages {
             GROUP BY state
             """;
 
-    private static final String FIND_ATTACHMENT = """
-            SELECT *
-            FROM attachment
-            WHERE id = :id
-            """;
-
     private final Shared shared;
     private final Blobs blobs;
 
@@ -155,15 +149,6 @@ public final class ReceivedMessages {
     /** The raw bytes as they came. */
     public MessageSource source(ReceivedMessage message) {
         return new BlobSource(blobs, message.raw());
-    }
-
-    /** A file of any message by its id; its bytes are in the blobs. */
-    public Optional<Turn.StoredAttachment> attachment(String id) {
-        return shared.database()
-                .read(handle -> handle.createQuery(FIND_ATTACHMENT)
-                        .bind("id", id)
-                        .map((row, context) -> Rows.attachment(row))
-                        .findOne());
     }
 
     /** Newest first. */

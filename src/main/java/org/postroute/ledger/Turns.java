@@ -16,6 +16,12 @@ import org.postroute.message.Understanding;
 public final class Turns implements Work {
     private static final int MAX_EXPIRED_AT_ONCE = 500;
 
+    private static final String FIND_ATTACHMENT = """
+            SELECT *
+            FROM attachment
+            WHERE id = :id
+            """;
+
     private final Shared shared;
     private final Answering answering;
     private final TurnRows rows;
@@ -60,6 +66,20 @@ public final class Turns implements Work {
             return Set.of();
         }
         return shared.database().read(handle -> new Joining(shared, handle).seenContent(received, message));
+    }
+
+    /** A file of any message by its id. */
+    public Optional<Turn.StoredAttachment> attachment(String id) {
+        return shared.database()
+                .read(handle -> handle.createQuery(FIND_ATTACHMENT)
+                        .bind("id", id)
+                        .map((row, context) -> Rows.attachment(row))
+                        .findOne());
+    }
+
+    /** The hash under which the bytes of a file are in the blobs. */
+    public Optional<String> attachmentContent(String id) {
+        return attachment(id).map(stored -> stored.attachment().content().sha256());
     }
 
     /**

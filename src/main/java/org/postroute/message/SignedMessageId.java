@@ -3,8 +3,9 @@ package org.postroute.message;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.util.Arrays;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,14 +16,21 @@ public final class SignedMessageId {
     private static final int BYTES = 15;
     private static final int DIGITS = BYTES * 8 / 5;
 
-    private final UnaryOperator<byte[]> signer;
+    private static final String PURPOSE = "message-id";
+
+    private final BiFunction<String, byte[], byte[]> signer;
     private final RandomGenerator random;
 
+    /** @param signer a keyed hash, of at least 15 bytes, of a purpose and a message */
+    public SignedMessageId(BiFunction<String, byte[], byte[]> signer) {
+        this(signer, new SecureRandom());
+    }
+
     /**
-     * @param signer a keyed hash of at least 15 bytes
+     * @param signer a keyed hash, of at least 15 bytes, of a purpose and a message
      * @param random a secure one
      */
-    public SignedMessageId(UnaryOperator<byte[]> signer, RandomGenerator random) {
+    public SignedMessageId(BiFunction<String, byte[], byte[]> signer, RandomGenerator random) {
         this.signer = signer;
         this.random = random;
     }
@@ -48,7 +56,7 @@ public final class SignedMessageId {
     }
 
     private String signature(String unique, String domain) {
-        return digits(Arrays.copyOf(signer.apply(utf8(unique + "@" + domain)), BYTES));
+        return digits(Arrays.copyOf(signer.apply(PURPOSE, utf8(unique + "@" + domain)), BYTES));
     }
 
     /** Base 32 with the extended hexadecimal alphabet (RFC 4648, 7), in lower case. */
