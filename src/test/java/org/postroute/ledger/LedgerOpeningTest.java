@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,7 +71,7 @@ class LedgerOpeningTest {
     void the_file_is_made_with_its_directories_for_its_owner_alone() throws IOException {
         Path file = directory.resolve("a").resolve("b").resolve("postroute.db");
         try (Ledger ledger = Ledger.open(TestDatabase.settings("jdbc:sqlite:" + file), clock)) {
-            ledger.received().store(java.util.List.of(new Mails().fetched("ann@x.test")));
+            ledger.received().store(List.of(new Mails().fetched("ann@x.test")));
 
             try (var files = Files.list(file.getParent())) {
                 assertThat(files)

@@ -7,9 +7,12 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MessageSource;
@@ -44,13 +47,13 @@ class StoringTest extends LedgerContract {
                         Mails.MAILBOX,
                         "INBOX",
                         new UidValidity(7),
-                        java.util.Arrays.stream(uids).mapToObj(Uid::new).toList());
+                        Arrays.stream(uids).mapToObj(Uid::new).toList());
     }
 
     @Test
     void many_uids_are_looked_up_at_once() {
         store("ann@x.test");
-        long[] uids = java.util.stream.LongStream.rangeClosed(1, 1_200).toArray();
+        long[] uids = LongStream.rangeClosed(1, 1_200).toArray();
 
         assertThat(known(uids)).containsExactly(new Uid(1));
     }
@@ -122,7 +125,7 @@ class StoringTest extends LedgerContract {
     void batches_with_the_same_messages_in_different_order_do_not_block_each_other() throws Exception {
         byte[] one = Mails.mail("ann@x.test", "<1@x.test>", "one");
         byte[] two = Mails.mail("bob@x.test", "<2@x.test>", "two");
-        java.util.concurrent.atomic.AtomicInteger turn = new java.util.concurrent.atomic.AtomicInteger();
+        AtomicInteger turn = new AtomicInteger();
 
         together(20, () -> {
             List<FetchedMessage> batch = List.of(mails.fetched(one), mails.fetched(two));
@@ -191,6 +194,15 @@ class StoringTest extends LedgerContract {
         assertThat(state(stored.id())).isEqualTo(ReceivedState.RECEIVED);
         assertThat(ledger.key().sign("test", new byte[1])).isEqualTo(signature);
         assertThat(ledger.turns().pending(10)).containsExactly(stored.orderKey());
+    }
+
+    @Test
+    void a_database_that_is_away_is_a_fault_that_may_pass() {
+        ledger.close();
+
+        assertThatThrownBy(() -> store("ann@x.test"))
+                .isInstanceOf(RetryableException.class)
+                .hasMessage("the ledger is not available");
     }
 
     private interface Opening {
