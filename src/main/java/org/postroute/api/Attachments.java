@@ -26,9 +26,8 @@ public final class Attachments {
         if (!links.verify(id, expires, signature)) {
             return refusal(403);
         }
-        return ledger.received()
-                .attachment(id)
-                .map(found -> found.attachment().content().sha256())
+        return ledger.turns()
+                .attachmentContent(id)
                 .map(hash -> new Download(200, ledger.blobs().open(hash), "attachment; filename=\"" + id + "\""))
                 .orElseGet(() -> refusal(404));
     }

@@ -35,30 +35,38 @@ import org.postroute.outbound.OutboundGuard;
 import org.postroute.outbound.SubmissionRetries;
 
 /** The beans that the routes call, by the names that the YAML uses. */
-final class Beans {
+final class Beans implements AutoCloseable {
     private final PostrouteSettings settings;
     private final Ledger ledger;
     private final MailEvent.Listener events;
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
+    private final TlsTrust trust;
+    private final SubmissionSender submissions;
 
     Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
+        this.trust = TlsTrust.of(settings.trustFile());
+        this.submissions = new SubmissionSender(settings, trust, ledger.outbox()::sending);
     }
 
     void bindTo(Main main) {
-        TlsTrust trust = TlsTrust.of(settings.trustFile());
-        transport(main, trust);
+        transport(main);
         ledger(main);
         inbound(main);
         agent(main);
-        outbound(main, trust);
+        outbound(main);
         api(main);
     }
 
-    private void transport(Main main, TlsTrust trust) {
+    @Override
+    public void close() {
+        submissions.close();
+    }
+
+    private void transport(Main main) {
         MailboxComponent mailboxes = new MailboxComponent();
         mailboxes.setSettings(settings);
         mailboxes.setLedger(ledger);
@@ -104,10 +112,10 @@ final class Beans {
         main.bind("turnRetries", new TurnRetries(settings, random));
     }
 
-    private void outbound(Main main, TlsTrust trust) {
+    private void outbound(Main main) {
         main.bind("composer", new Composer(settings, ledger.blobs()::open));
         main.bind("outboundGuard", new OutboundGuard(settings));
-        main.bind("submissions", new SubmissionSender(settings, trust, ledger.outbox()::sending));
+        main.bind("submissions", submissions);
         main.bind("submissionRetries", new SubmissionRetries(settings, random));
     }
 

@@ -28,10 +28,12 @@ public final class Postroute implements AutoCloseable {
     private static final String SHIPPED_ROUTES = "classpath:routes/*.camel.yaml";
 
     private final Main main;
+    private final Beans beans;
     private final Ledger ledger;
 
-    private Postroute(Main main, Ledger ledger) {
+    private Postroute(Main main, Beans beans, Ledger ledger) {
         this.main = main;
+        this.beans = beans;
         this.ledger = ledger;
     }
 
@@ -55,11 +57,12 @@ public final class Postroute implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
-        new Beans(settings, ledger, events).bindTo(main);
+        Beans beans = new Beans(settings, ledger, events);
+        beans.bindTo(main);
         Operations operations = new Operations(settings, ledger, InstantSource.system());
         listeners.addAll(operations.listeners());
         main.addMainListener(new Instances(settings, operations));
-        return new Postroute(main, ledger);
+        return new Postroute(main, beans, ledger);
     }
 
     private static Properties properties(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
@@ -121,6 +124,7 @@ public final class Postroute implements AutoCloseable {
     @Override
     public void close() {
         main.stop();
+        beans.close();
         ledger.close();
     }
 
