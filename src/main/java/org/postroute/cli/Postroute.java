@@ -7,10 +7,10 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
+import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
-import org.apache.camel.model.ModelCamelContext;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.LoadedConfiguration;
@@ -60,6 +60,7 @@ public final class Postroute implements AutoCloseable {
         Beans beans = new Beans(settings, ledger, events);
         beans.bindTo(main);
         Operations operations = new Operations(settings, ledger, InstantSource.system());
+        operations.bindTo(main);
         listeners.addAll(operations.listeners());
         main.addMainListener(new Instances(settings, operations));
         return new Postroute(main, beans, ledger);
@@ -70,7 +71,7 @@ public final class Postroute implements AutoCloseable {
         properties.putAll(Map.ofEntries(
                 Map.entry("camel.main.name", "postroute"),
                 Map.entry("camel.main.jmx-enabled", "false"),
-                Map.entry("camel.main.shutdown-timeout", "25"),
+                Map.entry("camel.main.shutdown-timeout", "8"),
                 Map.entry("camel.main.auto-configuration-log-summary", "false"),
                 Map.entry("camel.main.startup-summary-level", "oneline"),
                 Map.entry("camel.health.enabled", "true"),
@@ -140,28 +141,30 @@ public final class Postroute implements AutoCloseable {
 
         @Override
         public void afterConfigure(BaseMainSupport main) {
-            operations.attach(main.getCamelContext());
-            ModelCamelContext context = (ModelCamelContext) main.getCamelContext();
-            try {
-                for (MailboxSettings mailbox : settings.mailboxes()) {
-                    if (mailbox.imap() != null) {
-                        context.addRouteFromTemplate(
-                                "receive-" + mailbox.id(), "receive", mailbox.id(), Map.of("mailbox", mailbox.id()));
-                    }
-                }
-                for (AgentSettings agent : settings.agents().values()) {
-                    context.addRouteFromTemplate(
-                            "call-agent-" + agent.name(),
-                            "call-agent",
-                            agent.name(),
-                            Map.of(
-                                    "agent", agent.name(),
-                                    "url", agent.url().toString(),
-                                    "timeout", agent.timeout().toMillis()));
-                }
-            } catch (Exception e) {
-                throw new IllegalStateException("the routes lack a template: " + e.getMessage(), e);
-            }
+            CamelContext context = main.getCamelContext();
+            operations.attach(context);
+            settings.mailboxes().stream()
+                    .filter(mailbox -> mailbox.imap() != null)
+                    .forEach(mailbox -> receive(context, mailbox));
+            settings.agents().values().forEach(agent -> callAgent(context, agent));
+        }
+
+        private static void receive(CamelContext context, MailboxSettings mailbox) {
+            TemplatedRouteBuilder.builder(context, "receive")
+                    .routeId("receive-" + mailbox.id())
+                    .prefixId(mailbox.id())
+                    .parameter("mailbox", mailbox.id())
+                    .add();
+        }
+
+        private static void callAgent(CamelContext context, AgentSettings agent) {
+            TemplatedRouteBuilder.builder(context, "call-agent")
+                    .routeId("call-agent-" + agent.name())
+                    .prefixId(agent.name())
+                    .parameter("agent", agent.name())
+                    .parameter("url", agent.url().toString())
+                    .parameter("timeout", agent.timeout().toMillis())
+                    .add();
         }
     }
 }

@@ -20,7 +20,7 @@ final class JobScheduler implements AutoCloseable {
 
     private static final Duration HEARTBEAT = Duration.ofSeconds(5);
     private static final int MISSED_HEARTBEATS = 4;
-    private static final Duration GRACE = Duration.ofSeconds(20);
+    private static final Duration GRACE = Duration.ofSeconds(10);
     private static final Duration NEVER = Duration.ofDays(36_500);
     /** db-scheduler waits by the clock on the wall, so its own wait hangs when that is set back; the pulse does not. */
     private static final Duration FALLBACK_POLL = Duration.ofMinutes(1);
@@ -76,7 +76,7 @@ final class JobScheduler implements AutoCloseable {
         scheduler.triggerCheckForDueExecutions();
     }
 
-    /** Takes no more jobs and lets those that run finish, within 20 seconds. */
+    /** Takes no more jobs and lets those that run finish: ten seconds, then ten more interrupted. */
     @Override
     public void close() {
         pulse.shutdown();

@@ -8,6 +8,7 @@ import java.util.List;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.main.Main;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.message.MailEvent;
@@ -33,8 +34,12 @@ public final class Operations {
         return List.of(metrics, sweeps);
     }
 
+    /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */
+    public void bindTo(Main main) {
+        main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
+    }
+
     public void attach(CamelContext context) {
-        context.getRegistry().bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         sweeps.setCamelContext(context);
         ledgerHealth.setCamelContext(context);

@@ -147,7 +147,7 @@ final class LocalProduct implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         postroute.close();
         agent.close();
         mail.stop();

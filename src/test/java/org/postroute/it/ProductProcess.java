@@ -116,9 +116,11 @@ final class ProductProcess implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        if (process.isAlive()) {
-            terminate();
-        }
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .orTimeout(40, TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly())
+                .join();
     }
 }
