@@ -9,7 +9,14 @@ import picocli.CommandLine.Command;
         description = "An e-mail channel for AI agents.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {RunCommand.class, DemoCommand.class, CheckConfigCommand.class, VersionCommand.class})
+        subcommands = {
+            RunCommand.class,
+            DemoCommand.class,
+            CheckConfigCommand.class,
+            TestConnectionCommand.class,
+            ExplainCommand.class,
+            VersionCommand.class
+        })
 public final class PostrouteCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
