@@ -69,7 +69,7 @@ class TurnsTest extends LedgerContract {
         ReceivedMessage quarantined = ledger.received().find(poison.id()).orElseThrow();
         assertThat(quarantined.state()).isEqualTo(ReceivedState.QUARANTINED);
         assertThat(quarantined.reason()).isEqualTo("3 attempts to work on it ended nowhere");
-        assertThat(events).containsExactly(new MailEvent.MessageSettled(Mails.MAILBOX, "quarantined"));
+        assertThat(events).containsExactly(new MailEvent.MessageSettled(poison.id(), Mails.MAILBOX, "quarantined"));
         assertThat(ledger.turns().nextDue(poison.orderKey())).isPresent();
         assertThat(ledger.turns().begin(poison.orderKey()).id()).isEqualTo(next.id());
     }
@@ -165,7 +165,8 @@ class TurnsTest extends LedgerContract {
                 .hasSize(99)
                 .containsOnly(new AnswerOutcome.AlreadyAnswered(accepted.get(0).outboundId()));
         assertThat(ledger.outbox().countByState()).containsOnlyKeys("ready").containsEntry("ready", 1L);
-        assertThat(events).containsExactly(new MailEvent.MessageSettled(Mails.MAILBOX, "answered"));
+        assertThat(events)
+                .containsExactly(new MailEvent.MessageSettled(turn.received().id(), Mails.MAILBOX, "answered"));
     }
 
     @Test
@@ -191,7 +192,8 @@ class TurnsTest extends LedgerContract {
         assertThat(ledger.turns().expire()).isEqualTo(1);
         assertThat(ledger.turns().expire()).isZero();
         assertThat(state(turn.received().id())).isEqualTo(ReceivedState.EXPIRED);
-        assertThat(events).containsExactly(new MailEvent.MessageSettled(Mails.MAILBOX, "expired"));
+        assertThat(events)
+                .containsExactly(new MailEvent.MessageSettled(turn.received().id(), Mails.MAILBOX, "expired"));
     }
 
     @Test
