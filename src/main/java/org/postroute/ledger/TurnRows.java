@@ -155,7 +155,7 @@ final class TurnRows {
                         .execute()
                 == 1;
         if (later) {
-            shared.history().add(handle, received.id(), "tried", "retry", reason);
+            shared.history().add(handle, received.id(), "tried", "retry", History.again(delay, reason));
         }
         return later;
     }
