@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.message.Answer;
@@ -72,6 +75,28 @@ class TurnsTest extends LedgerContract {
         assertThat(events).containsExactly(new MailEvent.MessageSettled(poison.id(), Mails.MAILBOX, "quarantined"));
         assertThat(ledger.turns().nextDue(poison.orderKey())).isPresent();
         assertThat(ledger.turns().begin(poison.orderKey()).id()).isEqualTo(next.id());
+    }
+
+    @Test
+    void messages_that_were_read_beside_one_that_kills_the_process_are_not_quarantined_with_it() {
+        List<String> keys = Stream.of("poison", "ann", "bob", "cid")
+                .map(name -> store(name + "@x.test").orderKey())
+                .toList();
+        for (int kill = 0; kill < 3; kill++) {
+            keys.forEach(key -> ledger.turns().begin(key));
+            reopen();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        List<ReceivedMessage> begun = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            keys.stream().map(ledger.turns()::begin).filter(Objects::nonNull).forEach(begun::add);
+            begun.forEach(message -> ledger.turns().settle(message, ReceivedState.NO_ANSWER, "read"));
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(begun).hasSize(3);
+        assertThat(ledger.received().countByState()).isEqualTo(Map.of("quarantined", 1L, "no-answer", 3L));
     }
 
     @Test
@@ -285,7 +310,15 @@ class TurnsTest extends LedgerContract {
         List<HistoryEntry> history = ledger.received().history(again.id());
         assertThat(history)
                 .extracting(entry -> entry.step() + " " + entry.outcome())
-                .containsExactly("received received", "joined ready", "tried retry", "settled dead");
+                .containsExactly(
+                        "received received",
+                        "screened person",
+                        "verified unknown",
+                        "separated whole",
+                        "joined ready",
+                        "asked begun",
+                        "tried retry",
+                        "settled dead");
         assertThat(history.get(2).detail()).startsWith("agent said 503!").hasSizeLessThanOrEqualTo(500);
         assertThat(ledger.received().find(again.id()).orElseThrow().reason()).isEqualTo("gave up");
     }
