@@ -2,6 +2,7 @@ package org.postroute.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.Loaded;
@@ -15,6 +16,8 @@ import picocli.CommandLine.Option;
 /** {@code run}: everything, until SIGTERM. */
 @Command(name = "run", description = "Run Postroute until it is asked to stop.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -41,6 +44,7 @@ final class RunCommand implements Callable<Integer> {
         if (routes != null && !Files.isDirectory(routes)) {
             return fail(3, "--routes: " + routes + " is no folder; give the one that holds your *.camel.yaml files");
         }
+        StopLimit.set(LONGEST_STOP);
         try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
             return postroute.run();
         } catch (MisconfiguredException e) {

@@ -37,6 +37,7 @@ final class LocalProduct implements AutoCloseable {
     private final AgentStub agent;
     private final Postroute postroute;
     private final int apiPort;
+    private final int managementPort;
 
     LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
             throws Exception {
@@ -49,6 +50,7 @@ final class LocalProduct implements AutoCloseable {
         mail.setUser(CUSTOMER, CUSTOMER, "secret");
         agent = new AgentStub(behaviour);
         apiPort = freePort();
+        managementPort = freePort();
         Path file = folder.resolve("application.properties");
         Files.writeString(file, properties(folder, more));
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
@@ -77,7 +79,7 @@ final class LocalProduct implements AutoCloseable {
                 Map.entry("postroute.agent.default.retry.initial-delay", "1s"),
                 Map.entry("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")),
                 Map.entry("postroute.api.port", String.valueOf(apiPort)),
-                Map.entry("postroute.management.port", String.valueOf(freePort()))));
+                Map.entry("postroute.management.port", String.valueOf(managementPort))));
         all.putAll(more);
         return all.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
@@ -144,6 +146,10 @@ final class LocalProduct implements AutoCloseable {
 
     String api() {
         return "http://127.0.0.1:" + apiPort;
+    }
+
+    String management() {
+        return "http://127.0.0.1:" + managementPort;
     }
 
     @Override
