@@ -11,6 +11,10 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,6 +41,7 @@ final class LocalProduct implements AutoCloseable {
     private final AgentStub agent;
     private final Postroute postroute;
     private final int apiPort;
+    private final int managementPort;
 
     LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
             throws Exception {
@@ -49,6 +54,7 @@ final class LocalProduct implements AutoCloseable {
         mail.setUser(CUSTOMER, CUSTOMER, "secret");
         agent = new AgentStub(behaviour);
         apiPort = freePort();
+        managementPort = freePort();
         Path file = folder.resolve("application.properties");
         Files.writeString(file, properties(folder, more));
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
@@ -77,7 +83,7 @@ final class LocalProduct implements AutoCloseable {
                 Map.entry("postroute.agent.default.retry.initial-delay", "1s"),
                 Map.entry("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")),
                 Map.entry("postroute.api.port", String.valueOf(apiPort)),
-                Map.entry("postroute.management.port", String.valueOf(freePort()))));
+                Map.entry("postroute.management.port", String.valueOf(managementPort))));
         all.putAll(more);
         return all.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
@@ -144,6 +150,17 @@ final class LocalProduct implements AutoCloseable {
 
     String api() {
         return "http://127.0.0.1:" + apiPort;
+    }
+
+    /** Comes back when this path of the management port answers 200. */
+    void awaitManagement(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                .build();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     @Override
