@@ -45,6 +45,13 @@ final class LocalProduct implements AutoCloseable {
 
     LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
             throws Exception {
+        this(folder, Path.of("routes"), more, behaviour);
+    }
+
+    /** With other routes than those of the repository. */
+    LocalProduct(
+            Path folder, Path routes, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
+            throws Exception {
         mail = new GreenMail(new ServerSetup[] {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
@@ -58,7 +65,7 @@ final class LocalProduct implements AutoCloseable {
         Path file = folder.resolve("application.properties");
         Files.writeString(file, properties(folder, more));
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
-        postroute = Postroute.prepare(loaded.configuration(), Path.of("routes"));
+        postroute = Postroute.prepare(loaded.configuration(), routes);
         postroute.start();
     }
 
