@@ -37,7 +37,8 @@ class OpenApiTest {
     }
 
     private String served() throws Exception {
-        try (LocalProduct product = new LocalProduct(folder, Map.of(), call -> new AgentStub.Response(204, null))) {
+        Map<String, String> publicUrl = Map.of("postroute.public-url", "https://mail.acme.test");
+        try (LocalProduct product = new LocalProduct(folder, publicUrl, call -> new AgentStub.Response(204, null))) {
             URI uri = URI.create(product.api() + "/api/v1/openapi.json");
             HttpResponse<String> response = HttpClient.newHttpClient()
                     .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
