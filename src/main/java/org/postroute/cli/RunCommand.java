@@ -42,6 +42,7 @@ final class RunCommand implements Callable<Integer> {
             return fail(3, "--routes: " + routes + " is no folder; give the one that holds your *.camel.yaml files");
         }
         try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
+            Ports.requireFree(ok.configuration().settings());
             return postroute.run();
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));
