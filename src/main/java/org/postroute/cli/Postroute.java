@@ -89,6 +89,8 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
         properties.putAll(camel);
         properties.putAll(Map.of(
+                "public-authority", settings.publicUrl().getAuthority(),
+                "public-scheme", settings.publicUrl().getScheme(),
                 "camel.server.host", settings.api().host(),
                 "camel.server.port", String.valueOf(settings.api().port()),
                 "camel.management.host", settings.api().host(),

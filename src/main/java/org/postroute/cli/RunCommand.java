@@ -46,6 +46,7 @@ final class RunCommand implements Callable<Integer> {
         }
         StopLimit.set(LONGEST_STOP);
         try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
+            Ports.requireFree(ok.configuration().settings());
             return postroute.run();
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));

@@ -11,6 +11,10 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,6 +45,13 @@ final class LocalProduct implements AutoCloseable {
 
     LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
             throws Exception {
+        this(folder, Path.of("routes"), more, behaviour);
+    }
+
+    /** With other routes than those of the repository. */
+    LocalProduct(
+            Path folder, Path routes, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
+            throws Exception {
         mail = new GreenMail(new ServerSetup[] {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
@@ -54,7 +65,7 @@ final class LocalProduct implements AutoCloseable {
         Path file = folder.resolve("application.properties");
         Files.writeString(file, properties(folder, more));
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
-        postroute = Postroute.prepare(loaded.configuration(), Path.of("routes"));
+        postroute = Postroute.prepare(loaded.configuration(), routes);
         postroute.start();
     }
 
@@ -150,6 +161,17 @@ final class LocalProduct implements AutoCloseable {
 
     String management() {
         return "http://127.0.0.1:" + managementPort;
+    }
+
+    /** Comes back when this path of the management port answers 200. */
+    void awaitManagement(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                .build();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     @Override
