@@ -9,6 +9,8 @@ import org.postroute.config.Loaded;
 import org.postroute.config.SettingsReader;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -17,6 +19,8 @@ import picocli.CommandLine.Option;
 @Command(name = "run", description = "Run Postroute until it is asked to stop.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
     private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 
     @Option(
             names = "--config",
@@ -52,6 +56,9 @@ final class RunCommand implements Callable<Integer> {
             return fail(3, String.valueOf(e.getMessage()));
         } catch (RetryableException e) {
             return fail(5, String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            LOG.debug("start failed", e);
+            return fail(3, new StartFault(e, routesFolder()).toString());
         }
     }
 
