@@ -122,6 +122,11 @@ final class LocalProduct implements AutoCloseable {
         return Stream.of(mail.getReceivedMessagesForDomain(CUSTOMER)).toList();
     }
 
+    /** Everything that was delivered to anybody. */
+    List<MimeMessage> allMail() {
+        return Stream.of(mail.getReceivedMessages()).toList();
+    }
+
     /** The one message of this state, once there is one. */
     ReceivedMessage awaitState(String word) {
         await().atMost(Duration.ofSeconds(60)).until(() -> inState(word).size() == 1);
