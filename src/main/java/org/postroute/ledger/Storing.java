@@ -68,7 +68,7 @@ final class Storing {
                 .forEach(arrival -> firsts.put(arrival.id(), firstWithContent(arrival)));
         List<StoredMessage> stored = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            StoredMessage message = insert(arrival, firsts.get(arrival.id()));
+            StoredMessage message = insert(arrival, firsts.getOrDefault(arrival.id(), arrival.id()));
             if (message != null) {
                 stored.add(message);
             }
