@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.postroute.ledger.Intake.Arrival;
+import org.postroute.message.Hashes;
 import org.postroute.message.MessageId;
 
 /**

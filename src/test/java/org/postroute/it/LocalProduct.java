@@ -36,6 +36,8 @@ import org.postroute.ledger.ReceivedMessage;
 final class LocalProduct implements AutoCloseable {
     static final String SUPPORT = "support@acme.test";
     static final String CUSTOMER = "ann@customer.test";
+    static final String PASSWORD = "mailbox-canary";
+    static final String AGENT_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final GreenMail mail;
     private final AgentStub agent;
@@ -57,8 +59,8 @@ final class LocalProduct implements AutoCloseable {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
         });
         mail.start();
-        mail.setUser(SUPPORT, SUPPORT, "secret");
-        mail.setUser(CUSTOMER, CUSTOMER, "secret");
+        mail.setUser(SUPPORT, SUPPORT, PASSWORD);
+        mail.setUser(CUSTOMER, CUSTOMER, PASSWORD);
         agent = new AgentStub(behaviour);
         apiPort = freePort();
         managementPort = freePort();
@@ -74,7 +76,7 @@ final class LocalProduct implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(Map.ofEntries(
                 Map.entry(connection + "address", SUPPORT),
                 Map.entry(connection + "name", "Acme Support"),
-                Map.entry(connection + "password", "secret"),
+                Map.entry(connection + "password", PASSWORD),
                 Map.entry(connection + "imap.host", "127.0.0.1"),
                 Map.entry(
                         connection + "imap.port", String.valueOf(mail.getImap().getPort())),
@@ -86,7 +88,7 @@ final class LocalProduct implements AutoCloseable {
                 Map.entry(connection + "smtp.auth", "none"),
                 Map.entry(connection + "check-interval", "1"),
                 Map.entry("postroute.agent.default.url", agent.url()),
-                Map.entry("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                Map.entry("postroute.agent.default.secret", AGENT_SECRET),
                 Map.entry("postroute.agent.default.retry.initial-delay", "1s"),
                 Map.entry("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")),
                 Map.entry("postroute.api.port", String.valueOf(apiPort)),
@@ -105,7 +107,10 @@ final class LocalProduct implements AutoCloseable {
 
     /** Delivers exactly these lines, with CRLF after each. */
     void deliver(String... lines) throws Exception {
-        byte[] source = (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        deliverBytes((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void deliverBytes(byte[] source) throws Exception {
         Session session = Session.getInstance(new Properties());
         MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source));
         try (Transport transport = session.getTransport("smtp")) {
@@ -133,6 +138,11 @@ final class LocalProduct implements AutoCloseable {
 
     List<MimeMessage> answers() {
         return Stream.of(mail.getReceivedMessagesForDomain(CUSTOMER)).toList();
+    }
+
+    /** Everything that was delivered to anybody. */
+    List<MimeMessage> allMail() {
+        return Stream.of(mail.getReceivedMessages()).toList();
     }
 
     /** The one message of this state, once there is one. */
