@@ -2,6 +2,7 @@ package org.postroute.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -46,9 +47,8 @@ class RunCommandTest {
     void a_routes_folder_that_lacks_a_template_is_told_in_words(@TempDir Path folder) throws IOException {
         Path routes = Files.createDirectory(folder.resolve("mine"));
         StringWriter err = new StringWriter();
-        Path file = Files.writeString(
-                folder.resolve("application.properties"),
-                """
+        Path file =
+                Files.writeString(folder.resolve("application.properties"), """
                 postroute.connection.support.address = support@example.com
                 postroute.connection.support.password = secret
                 postroute.connection.support.imap.host = 127.0.0.1
