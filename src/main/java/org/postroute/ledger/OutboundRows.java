@@ -172,11 +172,7 @@ final class OutboundRows {
         return moved;
     }
 
-    boolean settle(Handle handle, OutboundMessage message, OutboundState state, String reason) {
-        return settle(handle, message.id(), message.attempt(), state, reason);
-    }
-
-    private boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {
+    boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {
         boolean settled = handle.createUpdate(SETTLE)
                         .bind("id", id)
                         .bind("attempt", attempt)

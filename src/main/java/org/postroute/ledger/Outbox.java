@@ -70,7 +70,8 @@ public final class Outbox implements Work {
     }
 
     private void settle(OutboundMessage message, OutboundState state, String reason) {
-        boolean settled = shared.database().write(handle -> rows.settle(handle, message, state, reason));
+        boolean settled =
+                shared.database().write(handle -> rows.settle(handle, message.id(), message.attempt(), state, reason));
         if (settled) {
             announce(new OutboundRows.Settled(message.id(), message.mailbox(), state));
         }

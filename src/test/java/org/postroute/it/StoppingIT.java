@@ -37,12 +37,12 @@ class StoppingIT {
 
     @Test
     void an_orderly_stop_under_load_ends_in_time_and_leaves_nothing_lost_doubled_or_uncertain() throws Exception {
-        int messages = 60;
+        int messages = 32;
         try (AgentStub agent = new AgentStub(call -> after(2_000, call));
                 ProductProcess product = seeded(messages, agent, Map.of())) {
             List<Long> seconds = new ArrayList<>();
             for (int stop = 1; stop <= 5; stop++) {
-                awaitCalls(agent, Math.min(messages, stop * 9 + random.nextInt(8)));
+                awaitCalls(agent, stop * 5 + random.nextInt(4));
                 seconds.add(product.terminate());
                 product.start();
             }
@@ -58,12 +58,12 @@ class StoppingIT {
 
     @Test
     void killed_five_times_on_postgresql_it_answers_every_message_and_none_twice() throws Exception {
-        int messages = 200;
+        int messages = 120;
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
                 AgentStub agent = new AgentStub(call -> after(0, call));
                 ProductProcess product = seeded(messages, agent, ledger(postgres))) {
             for (int kill = 1; kill <= 5; kill++) {
-                awaitCalls(agent, kill * 20 + random.nextInt(20));
+                awaitCalls(agent, kill * 15 + random.nextInt(15));
                 product.kill();
                 product.start();
             }

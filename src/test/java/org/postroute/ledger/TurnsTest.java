@@ -319,7 +319,9 @@ class TurnsTest extends LedgerContract {
                         "asked begun",
                         "tried retry",
                         "settled dead");
-        assertThat(history.get(2).detail()).startsWith("agent said 503!").hasSizeLessThanOrEqualTo(500);
+        assertThat(history.get(6).detail())
+                .startsWith("again in 0 ms: agent said 503!")
+                .hasSizeLessThanOrEqualTo(500);
         assertThat(ledger.received().find(again.id()).orElseThrow().reason()).isEqualTo("gave up");
     }
 
