@@ -6,10 +6,10 @@ import java.util.List;
 /** Cuts what is to be fetched into batches: in order, bounded in number and in bytes held in memory. */
 final class Batches {
     /** Larger messages go to a file in pieces. */
-    static final long MAX_IN_MEMORY = 1L << 20;
+    static final long MAX_IN_MEMORY = 4L << 20;
 
-    private static final long MAX_BATCH_BYTES = 8L << 20;
-    private static final int MAX_BATCH_MESSAGES = 100;
+    private static final long MAX_BATCH_BYTES = 16L << 20;
+    private static final int MAX_BATCH_MESSAGES = 200;
 
     private Batches() {}
 

@@ -15,7 +15,7 @@ import org.postroute.message.Uid;
  * as it is, for servers that count line ends as one byte; its literal's own length has framed it.
  */
 final class Fetched implements AutoCloseable {
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 4 << 20;
 
     /** One message and where its bytes are. */
     record Body(Candidate candidate, MessageSource source) {}
