@@ -16,7 +16,7 @@ import org.postroute.message.Uid;
 
 /**
  * The sources of one batch, each checked to be whole: never empty, never shorter than RFC822.SIZE, or where oversized parts
- * are left out, no part shorter than its BODYSTRUCTURE says. A longer one is taken as it is, for servers that count line
+ * are left out, no part shorter than its BODYSTRUCTURE says; if one is, the message is fetched as it is. A longer one is taken as it is, for servers that count line
  * ends as one byte; its literal's own length has framed it.
  */
 final class Fetched implements AutoCloseable {
@@ -96,13 +96,17 @@ final class Fetched implements AutoCloseable {
         if (literal != null) {
             add(candidate, new SourceInMemory(literal), literal.getCount() >= candidate.size());
         } else if (Batches.isLarge(candidate)) {
-            SourceFile file = file(SkippedParts.NONE);
-            try (OutputStream out = file.write()) {
-                stream(connection, candidate.uid(), "", candidate.size(), out);
-            }
-            file.measure();
-            add(candidate, file, file.size() >= candidate.size());
+            stream(connection, candidate);
         }
+    }
+
+    private void stream(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
+        SourceFile file = file(SkippedParts.NONE);
+        try (OutputStream out = file.write()) {
+            stream(connection, candidate.uid(), "", candidate.size(), out);
+        }
+        file.measure();
+        add(candidate, file, file.size() >= candidate.size());
     }
 
     private void fetch(
@@ -110,8 +114,8 @@ final class Fetched implements AutoCloseable {
             throws IOException, ProtocolException {
         if (literals != null) {
             PartAssembly assembly = new PartAssembly(plan, literals);
-            byte[] source = assembly.bytes();
-            add(candidate, MessageSource.of(source, plan.skipped()), assembly.isWhole());
+            MessageSource source = MessageSource.of(assembly.bytes(), plan.skipped());
+            addOrStream(connection, candidate, source, assembly);
         } else if (Batches.isLarge(candidate)) {
             Uid uid = candidate.uid();
             Map<String, ByteArray> headers =
@@ -122,7 +126,18 @@ final class Fetched implements AutoCloseable {
                 assembly.write(out, (content, to) -> stream(connection, uid, content.section(), content.wanted(), to));
             }
             file.measure();
-            add(candidate, file, assembly.isWhole());
+            addOrStream(connection, candidate, file, assembly);
+        }
+    }
+
+    /** A server that does not send what its BODYSTRUCTURE promises must not keep the message from us for ever. */
+    private void addOrStream(
+            ImapConnection connection, Candidate candidate, MessageSource source, PartAssembly assembly)
+            throws IOException, ProtocolException {
+        if (assembly.isWhole()) {
+            add(candidate, source, true);
+        } else {
+            stream(connection, candidate);
         }
     }
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
@@ -33,16 +32,11 @@ class SweeperTest {
     }
 
     private int sweep(ScriptedServer server, Security security, AuthMode auth, @Nullable Path trust) throws Exception {
-        return sweep(server, security, auth, trust, 0);
-    }
-
-    private int sweep(ScriptedServer server, Security security, AuthMode auth, @Nullable Path trust, long limit)
-            throws Exception {
         ServerSettings imap =
                 TestSettings.server(server.port(), security, auth, "support@example.test", TestSettings.PASSWORD);
         Dialer dialer = new Dialer(TlsTrust.of(trust), Duration.ofSeconds(2), Duration.ofSeconds(2));
         Sweeper sweeper = new Sweeper(
-                TestSettings.mailbox("support@example.test", imap, null, "INBOX", limit),
+                TestSettings.mailbox("support@example.test", imap, null, "INBOX"),
                 dialer,
                 (mailbox, folder, validity, uids) -> Set.of(),
                 InstantSource.system());
@@ -57,7 +51,7 @@ class SweeperTest {
         }
     }
 
-    private static ImapScript unread(String size, String body) {
+    static ImapScript unread(String size, String body) {
         return new ImapScript()
                 .on("UID SEARCH", "* SEARCH 5")
                 .on(
@@ -94,57 +88,6 @@ class SweeperTest {
             assertThat(sweep(server, Security.NONE, null)).isEqualTo(1);
         }
         assertThat(stored).containsExactly("5:a\r\nb\r\n");
-    }
-
-    private static final String FILE = "(\"application\" \"pdf\" (\"name\" \"a.pdf\") NIL NIL \"7bit\" %d NIL NIL NIL)";
-
-    /** A message of 300 bytes: a file of 200 bytes beside one of 5. */
-    private static ImapScript oversized(String structure, String sections) {
-        return unread("300", "{300}\r\n" + "x".repeat(300))
-                .on("UID FETCH 5 (UID BODYSTRUCTURE)", "* 1 FETCH (UID 5 BODYSTRUCTURE " + structure + ")")
-                .on("UID FETCH 5 (UID BODY.PEEK[HEADER]", "* 1 FETCH (UID 5 " + sections + ")");
-    }
-
-    private static final String TWO_FILES =
-            "(" + FILE.formatted(200) + FILE.formatted(5) + " \"mixed\" (\"boundary\" \"b\") NIL NIL)";
-
-    @Test
-    void an_oversized_part_is_not_asked_for() throws Exception {
-        String sections = "BODY[HEADER] {8}\r\nA: b\r\n\r\n BODY[1.MIME] {8}\r\nC: d\r\n\r\n"
-                + " BODY[2.MIME] {2}\r\n\r\n BODY[2] \"hello\"";
-        try (ScriptedServer server = new ScriptedServer(oversized(TWO_FILES, sections))) {
-            assertThat(sweep(server, Security.NONE, AuthMode.LOGIN, null, 100)).isEqualTo(1);
-            assertThat(server.heard).noneMatch(line -> line.contains("PEEK[1]") || line.contains("PEEK[])"));
-        }
-        assertThat(stored)
-                .containsExactly("5:A: b\r\n\r\n--b\r\nX-Postroute-Skipped: too-large; octets=200\r\nC: d\r\n\r\n"
-                        + "\r\n--b\r\n\r\nhello\r\n--b--\r\n");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "BODY[HEADER] {4}\r\nA: b BODY[1.MIME] {0}\r\n BODY[2.MIME] {0}\r\n BODY[2] {4}\r\nhell",
-                "BODY[HEADER] {4}\r\nA: b BODY[1.MIME] {0}\r\n BODY[2.MIME] {0}\r\n BODY[2] NIL",
-                "BODY[HEADER] {4}\r\nA: b BODY[1.MIME] NIL BODY[2.MIME] {0}\r\n BODY[2] {5}\r\nhello",
-                "BODY[HEADER] {2}\r\n\r\n BODY[1.MIME] {0}\r\n BODY[2.MIME] {0}\r\n BODY[2] {5}\r\nhello"
-            })
-    void a_part_that_is_missing_or_short_keeps_the_message_out(String sections) throws Exception {
-        try (ScriptedServer server = new ScriptedServer(oversized(TWO_FILES, sections))) {
-            assertThatThrownBy(() -> sweep(server, Security.NONE, AuthMode.LOGIN, null, 100))
-                    .isInstanceOf(RetryableException.class);
-            assertThat(server.heard).noneMatch(line -> line.contains("STORE"));
-        }
-        assertThat(stored).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"garbage", "NIL", "(NIL)", "((((", "(\"text\")"})
-    void a_message_whose_structure_cannot_be_read_is_fetched_whole(String structure) throws Exception {
-        try (ScriptedServer server = new ScriptedServer(oversized(structure, ""))) {
-            assertThat(sweep(server, Security.NONE, AuthMode.LOGIN, null, 100)).isEqualTo(1);
-        }
-        assertThat(stored).containsExactly("5:" + "x".repeat(300));
     }
 
     @Test
