@@ -12,6 +12,7 @@ import org.jdbi.v3.core.Handle;
 import org.postroute.message.Content;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MessageSource;
+import org.postroute.message.SkippedParts;
 import org.postroute.message.Uid;
 import org.postroute.message.UidValidity;
 
@@ -44,12 +45,18 @@ public final class ReceivedMessages {
             GROUP BY state
             """;
 
+    private static final String FIND_SKIPPED_PARTS = """
+            SELECT skipped_parts
+            FROM received
+            WHERE id = :id AND skipped_parts IS NOT NULL
+            """;
+
     private final Shared shared;
     private final Blobs blobs;
 
     private record Folder(String mailbox, String name, UidValidity validity) {}
 
-    private record BlobSource(Blobs blobs, Content content) implements MessageSource {
+    private record BlobSource(Blobs blobs, Content content, SkippedParts skippedParts) implements MessageSource {
         @Override
         public InputStream open() {
             return blobs.open(content.sha256());
@@ -148,9 +155,16 @@ public final class ReceivedMessages {
                 .findOne();
     }
 
-    /** The raw bytes as they came. */
+    /** The raw bytes as they came, and what did not come with them. */
     public MessageSource source(ReceivedMessage message) {
-        return new BlobSource(blobs, message.raw());
+        SkippedParts skipped = shared.database()
+                .read(handle -> handle.createQuery(FIND_SKIPPED_PARTS)
+                        .bind("id", message.id())
+                        .mapTo(String.class)
+                        .findOne())
+                .map(SkippedParts::parse)
+                .orElse(SkippedParts.NONE);
+        return new BlobSource(blobs, message.raw(), skipped);
     }
 
     /** Newest first. */

@@ -43,10 +43,10 @@ final class Storing {
 
     private static final String INSERT = """
             INSERT INTO received (id, connection, mailbox, folder, uid_validity, uid, internal_date, received_at,
-                message_id, message_id_hash, content_key, sha256, size, order_key, state, reason,
+                message_id, message_id_hash, content_key, sha256, size, skipped_parts, order_key, state, reason,
                 attempt, lost_attempts, asked, waiting_since, next_attempt_at)
             VALUES (:id, :connection, :mailbox, :folder, :validity, :uid, :internalDate, :now,
-                :messageId, :messageIdHash, :contentKey, :sha256, :size, :orderKey, :state, :reason,
+                :messageId, :messageIdHash, :contentKey, :sha256, :size, :skippedParts, :orderKey, :state, :reason,
                 0, 0, 0, :now, :now)
             ON CONFLICT (mailbox, folder, uid_validity, uid) DO NOTHING
             """;
@@ -132,9 +132,15 @@ final class Storing {
                 .bind("contentKey", arrival.fingerprint().contentKey())
                 .bind("sha256", hash(arrival))
                 .bind("size", arrival.fingerprint().raw().size())
+                .bind("skippedParts", skippedParts(message))
                 .bind("orderKey", arrival.orderKey())
                 .bind("state", state.word())
                 .bind("reason", reason);
+    }
+
+    private static @Nullable String skippedParts(FetchedMessage message) {
+        String text = message.source().skippedParts().text();
+        return text.isEmpty() ? null : text;
     }
 
     private void disclaim(Arrival arrival) {

@@ -6,10 +6,10 @@ import java.util.List;
 /** Cuts what is to be fetched into batches: in order, bounded in number and in bytes held in memory. */
 final class Batches {
     /** Larger messages go to a file in pieces. */
-    static final long MAX_IN_MEMORY = 1L << 20;
+    static final long MAX_IN_MEMORY = 4L << 20;
 
-    private static final long MAX_BATCH_BYTES = 8L << 20;
-    private static final int MAX_BATCH_MESSAGES = 100;
+    private static final long MAX_BATCH_BYTES = 16L << 20;
+    private static final int MAX_BATCH_MESSAGES = 200;
 
     private Batches() {}
 
@@ -19,7 +19,7 @@ final class Batches {
         List<Candidate> open = new ArrayList<>();
         long bytes = 0;
         for (Candidate candidate : candidates) {
-            long held = isLarge(candidate) ? 0 : candidate.size();
+            long held = isLarge(candidate) ? 0 : candidate.fetchedBytes();
             if (open.size() == MAX_BATCH_MESSAGES || bytes + held > MAX_BATCH_BYTES) {
                 batches.add(List.copyOf(open));
                 open.clear();
@@ -39,7 +39,17 @@ final class Batches {
         return batches;
     }
 
+    /** Goes through a file. */
     static boolean isLarge(Candidate candidate) {
-        return candidate.size() > MAX_IN_MEMORY;
+        return candidate.fetchedBytes() > MAX_IN_MEMORY;
+    }
+
+    /** Lists of at most so many, in order. */
+    static <T> List<List<T>> cut(List<T> all, int most) {
+        List<List<T>> lists = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += most) {
+            lists.add(all.subList(from, Math.min(from + most, all.size())));
+        }
+        return lists;
     }
 }

@@ -3,19 +3,24 @@ package org.postroute.mailbox;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.eclipse.angus.mail.iap.ByteArray;
 import org.eclipse.angus.mail.iap.ProtocolException;
+import org.jspecify.annotations.Nullable;
 import org.postroute.message.MessageSource;
+import org.postroute.message.SkippedParts;
 import org.postroute.message.Uid;
 
 /**
- * The sources of one batch, each checked to be whole: never empty, never shorter than RFC822.SIZE. A longer one is taken
- * as it is, for servers that count line ends as one byte; its literal's own length has framed it.
+ * The sources of one batch, each checked to be whole: never empty, never shorter than RFC822.SIZE, or where oversized parts
+ * are left out, no part shorter than its BODYSTRUCTURE says; if one is, the message is fetched as it is. A longer one is taken as it is, for servers that count line
+ * ends as one byte; its literal's own length has framed it.
  */
 final class Fetched implements AutoCloseable {
-    private static final int PIECE = 1 << 20;
+    private static final int PIECE = 4 << 20;
 
     /** One message and where its bytes are. */
     record Body(Candidate candidate, MessageSource source) {}
@@ -46,43 +51,120 @@ final class Fetched implements AutoCloseable {
     }
 
     private void fetch(ImapConnection connection, List<Candidate> batch) throws IOException, ProtocolException {
-        List<Uid> small = batch.stream()
-                .filter(candidate -> !Batches.isLarge(candidate))
-                .map(Candidate::uid)
-                .toList();
-        Map<Uid, ByteArray> literals = small.isEmpty() ? Map.of() : connection.sources(small);
+        List<Candidate> small =
+                batch.stream().filter(candidate -> !Batches.isLarge(candidate)).toList();
+        Map<Uid, ByteArray> literals = sources(connection, small);
+        Map<Uid, Map<String, ByteArray>> sections = sections(connection, small);
         for (Candidate candidate : batch) {
-            ByteArray literal = literals.get(candidate.uid());
-            if (Batches.isLarge(candidate)) {
-                add(candidate, stream(connection, candidate));
-            } else if (literal != null) {
-                add(candidate, new SourceInMemory(literal));
+            PartPlan plan = candidate.parts();
+            if (plan == null) {
+                fetch(connection, candidate, literals.get(candidate.uid()));
+            } else {
+                fetch(connection, candidate, plan, sections.get(candidate.uid()));
             }
         }
     }
 
-    private void add(Candidate candidate, MessageSource source) {
-        if (source.size() == 0 || source.size() < candidate.size()) {
-            incomplete.add(candidate.uid());
-        } else {
-            bodies.add(new Body(candidate, source));
+    private static Map<Uid, ByteArray> sources(ImapConnection connection, List<Candidate> small)
+            throws ProtocolException {
+        List<Uid> whole = small.stream()
+                .filter(candidate -> candidate.parts() == null)
+                .map(Candidate::uid)
+                .toList();
+        return whole.isEmpty() ? Map.of() : connection.sources(whole);
+    }
+
+    /** Messages that are built alike come together. */
+    private static Map<Uid, Map<String, ByteArray>> sections(ImapConnection connection, List<Candidate> small)
+            throws ProtocolException {
+        Map<List<String>, List<Uid>> byItems = new LinkedHashMap<>();
+        for (Candidate candidate : small) {
+            if (candidate.parts() != null) {
+                byItems.computeIfAbsent(candidate.parts().items(), items -> new ArrayList<>())
+                        .add(candidate.uid());
+            }
+        }
+        Map<Uid, Map<String, ByteArray>> sections = new HashMap<>();
+        for (Map.Entry<List<String>, List<Uid>> alike : byItems.entrySet()) {
+            sections.putAll(connection.sections(alike.getValue(), alike.getKey()));
+        }
+        return sections;
+    }
+
+    private void fetch(ImapConnection connection, Candidate candidate, @Nullable ByteArray literal)
+            throws IOException, ProtocolException {
+        if (literal != null) {
+            add(candidate, new SourceInMemory(literal), literal.getCount() >= candidate.size());
+        } else if (Batches.isLarge(candidate)) {
+            stream(connection, candidate);
         }
     }
 
-    private SourceFile stream(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
-        SourceFile file = new SourceFile();
-        files.add(file);
-        long offset = 0;
+    private void stream(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
+        SourceFile file = file(SkippedParts.NONE);
         try (OutputStream out = file.write()) {
-            ByteArray piece;
-            do {
-                piece = connection.piece(candidate.uid(), offset, PIECE);
-                out.write(piece.getBytes(), piece.getStart(), piece.getCount());
-                offset += piece.getCount();
-            } while (piece.getCount() > 0 && offset < candidate.size());
+            stream(connection, candidate.uid(), "", candidate.size(), out);
         }
         file.measure();
+        add(candidate, file, file.size() >= candidate.size());
+    }
+
+    private void fetch(
+            ImapConnection connection, Candidate candidate, PartPlan plan, @Nullable Map<String, ByteArray> literals)
+            throws IOException, ProtocolException {
+        if (literals != null) {
+            PartAssembly assembly = new PartAssembly(plan, literals);
+            MessageSource source = MessageSource.of(assembly.bytes(), plan.skipped());
+            addOrStream(connection, candidate, source, assembly);
+        } else if (Batches.isLarge(candidate)) {
+            Uid uid = candidate.uid();
+            Map<String, ByteArray> headers =
+                    connection.sections(List.of(uid), plan.headerItems()).getOrDefault(uid, Map.of());
+            PartAssembly assembly = new PartAssembly(plan, headers);
+            SourceFile file = file(plan.skipped());
+            try (OutputStream out = file.write()) {
+                assembly.write(out, (content, to) -> stream(connection, uid, content.section(), content.wanted(), to));
+            }
+            file.measure();
+            addOrStream(connection, candidate, file, assembly);
+        }
+    }
+
+    /** A server that does not send what its BODYSTRUCTURE promises must not keep the message from us for ever. */
+    private void addOrStream(
+            ImapConnection connection, Candidate candidate, MessageSource source, PartAssembly assembly)
+            throws IOException, ProtocolException {
+        if (assembly.isWhole()) {
+            add(candidate, source, true);
+        } else {
+            stream(connection, candidate);
+        }
+    }
+
+    private void add(Candidate candidate, MessageSource source, boolean whole) {
+        if (whole && source.size() > 0) {
+            bodies.add(new Body(candidate, source));
+        } else {
+            incomplete.add(candidate.uid());
+        }
+    }
+
+    private SourceFile file(SkippedParts skippedParts) throws IOException {
+        SourceFile file = new SourceFile(skippedParts);
+        files.add(file);
         return file;
+    }
+
+    private static long stream(ImapConnection connection, Uid uid, String section, long wanted, OutputStream out)
+            throws IOException, ProtocolException {
+        long offset = 0;
+        ByteArray piece;
+        do {
+            piece = connection.piece(uid, section, offset, (int) Math.min(PIECE, wanted));
+            out.write(piece.getBytes(), piece.getStart(), piece.getCount());
+            offset += piece.getCount();
+        } while (piece.getCount() > 0 && offset < wanted);
+        return offset;
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -16,6 +17,7 @@ import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.BODY;
+import org.eclipse.angus.mail.imap.protocol.BODYSTRUCTURE;
 import org.eclipse.angus.mail.imap.protocol.FLAGS;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
@@ -39,6 +41,8 @@ import org.postroute.message.UidValidity;
  */
 final class ImapConnection implements AutoCloseable {
     private static final int LOGOUT_MILLIS = 2_000;
+    /** Servers bound the length of a command, some at 8 kB. */
+    private static final int ITEMS_AT_ONCE = 50;
 
     private final Dialer dialer;
     private final ServerSettings server;
@@ -177,10 +181,55 @@ final class ImapConnection implements AutoCloseable {
         return found;
     }
 
-    /** A piece of one source; empty behind its end. */
-    ByteArray piece(Uid uid, long offset, int length) throws ProtocolException {
-        String range = "<" + offset + "." + length + ">";
-        for (Response response : command("UID FETCH " + uid.value() + " (UID BODY.PEEK[]" + range + ")")) {
+    /** What the messages are made of; one that the server does not describe properly is not in the result. */
+    Map<Uid, BODYSTRUCTURE> structures(Collection<Uid> uids) throws ProtocolException {
+        Map<Uid, BODYSTRUCTURE> found = new HashMap<>();
+        for (Response response : command("UID FETCH " + UidSet.of(uids) + " (UID BODYSTRUCTURE)")) {
+            uid(response).filter(uids::contains).ifPresent(uid -> {
+                BODYSTRUCTURE structure = ((FetchResponse) response).getItem(BODYSTRUCTURE.class);
+                if (structure != null) {
+                    found.put(uid, structure);
+                }
+            });
+        }
+        return found;
+    }
+
+    /**
+     * Parts of messages by few commands, by UID and section; what came as NIL is not in the result.
+     *
+     * @param items such as {@code BODY.PEEK[2.MIME]}
+     */
+    Map<Uid, Map<String, ByteArray>> sections(Collection<Uid> uids, List<String> items) throws ProtocolException {
+        Map<Uid, Map<String, ByteArray>> found = new HashMap<>();
+        for (List<String> some : Batches.cut(items, ITEMS_AT_ONCE)) {
+            for (Response response :
+                    command("UID FETCH " + UidSet.of(uids) + " (UID " + String.join(" ", some) + ")")) {
+                uid(response)
+                        .filter(uids::contains)
+                        .ifPresent(uid -> addSections(
+                                (FetchResponse) response, found.computeIfAbsent(uid, fresh -> new HashMap<>())));
+            }
+        }
+        return found;
+    }
+
+    private static void addSections(FetchResponse response, Map<String, ByteArray> found) {
+        for (int i = 0; i < response.getItemCount(); i++) {
+            if (response.getItem(i) instanceof BODY body && body.getByteArray() != null) {
+                found.put(body.getSection().toUpperCase(Locale.ROOT), body.getByteArray());
+            }
+        }
+    }
+
+    /**
+     * A piece of one source; empty behind its end.
+     *
+     * @param section of the message; empty for all of it
+     */
+    ByteArray piece(Uid uid, String section, long offset, int length) throws ProtocolException {
+        String item = "BODY.PEEK[" + section + "]<" + offset + "." + length + ">";
+        for (Response response : command("UID FETCH " + uid.value() + " (UID " + item + ")")) {
             if (uid(response).filter(uid::equals).isPresent()) {
                 BODY body = ((FetchResponse) response).getItem(BODY.class);
                 if (body != null && body.getByteArray() != null && body.getOrigin() == offset) {

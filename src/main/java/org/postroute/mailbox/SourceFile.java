@@ -6,13 +6,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.postroute.message.MessageSource;
+import org.postroute.message.SkippedParts;
 
 /** A message too large for memory, in a file that only we can read and that is gone after the batch. */
 final class SourceFile implements MessageSource, AutoCloseable {
     private final Path file;
+    private final SkippedParts skippedParts;
     private long size;
 
-    SourceFile() throws IOException {
+    SourceFile(SkippedParts skippedParts) throws IOException {
+        this.skippedParts = skippedParts;
         file = Files.createTempFile("postroute-", ".eml");
     }
 
@@ -32,6 +35,11 @@ final class SourceFile implements MessageSource, AutoCloseable {
     @Override
     public long size() {
         return size;
+    }
+
+    @Override
+    public SkippedParts skippedParts() {
+        return skippedParts;
     }
 
     @Override

@@ -3,11 +3,9 @@ package org.postroute.mailbox;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
@@ -66,7 +64,7 @@ final class Sweeper {
             ImapConnection open = connect();
             int stored = 0;
             incomplete = 0;
-            for (List<Uid> chunk : chunks(open.unseen())) {
+            for (List<Uid> chunk : Batches.cut(List.copyOf(open.unseen()), CHUNK)) {
                 stored += sweep(open, chunk, delivery);
             }
             complain(delivery);
@@ -133,7 +131,9 @@ final class Sweeper {
                 .toList();
         int stored = 0;
         if (!wanted.isEmpty()) {
-            for (List<Candidate> batch : Batches.of(open.candidates(wanted))) {
+            List<Candidate> candidates =
+                    OversizedParts.leaveOut(open, open.candidates(wanted), mailbox.maxAttachmentBytes());
+            for (List<Candidate> batch : Batches.of(candidates)) {
                 stored += take(open, batch, delivery);
             }
         }
@@ -195,15 +195,6 @@ final class Sweeper {
         if (open != null) {
             open.close();
         }
-    }
-
-    private static List<List<Uid>> chunks(TreeSet<Uid> uids) {
-        List<Uid> all = new ArrayList<>(uids);
-        List<List<Uid>> chunks = new ArrayList<>();
-        for (int from = 0; from < all.size(); from += CHUNK) {
-            chunks.add(all.subList(from, Math.min(from + CHUNK, all.size())));
-        }
-        return chunks;
     }
 
     private String mailboxKey() {

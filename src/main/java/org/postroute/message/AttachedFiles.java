@@ -31,7 +31,7 @@ final class AttachedFiles {
     private @Nullable String embeddedText;
 
     /** @param maxBytes of one file; 0 for any size */
-    record Destination(ContentStore store, long maxBytes, boolean readsEmbedded) {}
+    record Destination(ContentStore store, long maxBytes, boolean readsEmbedded, SkippedParts skippedParts) {}
 
     /** What is said about a file before its bytes are known. */
     private record Label(
@@ -46,18 +46,23 @@ final class AttachedFiles {
         this.defects = defects;
     }
 
+    /** Its content was never fetched; what comes is nothing, or the beginning of a message inside the message. */
+    boolean isLeftOut(String path) {
+        return destination.skippedParts.sizes().containsKey(path);
+    }
+
     void read(String path, PartHeader part, InputStream decoded, MessageBytes source) {
         boolean isMessage = isMessage(part.contentType());
         Metered bytes = new Metered(decoded, destination.maxBytes, headBytes(part.contentType()), defects);
         source.counting(destination.maxBytes > 0);
-        Content content = store(bytes);
+        Content content = isLeftOut(path) ? null : store(bytes);
         source.counting(content != null);
         bytes.drain();
         source.counting(true);
         InboundMessage embedded = isMessage && destination.readsEmbedded ? embedded(bytes.head()) : null;
         Label label = label(path, part, embedded);
         if (content == null) {
-            skipped.add(tooLarge(label, bytes.count()));
+            skipped.add(tooLarge(label, destination.skippedParts.sizes().getOrDefault(path, bytes.count())));
         } else {
             attachments.add(new Attachment(
                     path, label.filename, label.contentType, label.disposition, label.contentId, content, Side.NEW));
@@ -90,7 +95,7 @@ final class AttachedFiles {
     }
 
     private static InboundMessage embedded(byte[] head) {
-        return Reading.read(MessageSource.of(head), new Destination(NOWHERE, 0, false));
+        return Reading.read(MessageSource.of(head), new Destination(NOWHERE, 0, false, SkippedParts.NONE));
     }
 
     private Label label(String path, PartHeader part, @Nullable InboundMessage embedded) {

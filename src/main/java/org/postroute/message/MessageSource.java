@@ -11,7 +11,16 @@ public interface MessageSource {
     /** In bytes. */
     long size();
 
+    /** What is not in the bytes although the message had it: such a part has its header and no content. */
+    default SkippedParts skippedParts() {
+        return SkippedParts.NONE;
+    }
+
     static MessageSource of(byte[] bytes) {
+        return of(bytes, SkippedParts.NONE);
+    }
+
+    static MessageSource of(byte[] bytes, SkippedParts skippedParts) {
         return new MessageSource() {
             @Override
             public InputStream open() {
@@ -21,6 +30,11 @@ public interface MessageSource {
             @Override
             public long size() {
                 return bytes.length;
+            }
+
+            @Override
+            public SkippedParts skippedParts() {
+                return skippedParts;
             }
         };
     }

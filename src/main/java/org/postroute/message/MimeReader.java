@@ -18,12 +18,14 @@ public final class MimeReader {
     }
 
     /**
-     * Reads one message once, from start to end.
+     * Reads one message once, from start to end. Parts that the source names as skipped are listed as such, whatever the
+     * bytes say in their place.
      *
      * @param maxAttachmentBytes decoded size up to which a file is stored; a larger one is listed as skipped; 0 for any size
      * @throws RetryableException when the source cannot be read or a file cannot be stored, never because of the content
      */
     public InboundMessage read(MessageSource source, long maxAttachmentBytes) {
-        return Reading.read(source, new AttachedFiles.Destination(store, maxAttachmentBytes, true));
+        return Reading.read(
+                source, new AttachedFiles.Destination(store, maxAttachmentBytes, true, source.skippedParts()));
     }
 }

@@ -127,10 +127,11 @@ final class Reading {
             return;
         }
         InputStream decoded = TransferEncoding.decode(part.getTransferEncoding(), encoded);
-        if (texts.takes(part)) {
+        String path = path();
+        if (texts.takes(part) && !files.isLeftOut(path)) {
             texts.read(part, orphans, decoded);
         } else {
-            files.read(path(), part, decoded, bytes);
+            files.read(path, part, decoded, bytes);
         }
     }
 

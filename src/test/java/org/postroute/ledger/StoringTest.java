@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MessageSource;
 import org.postroute.message.RetryableException;
+import org.postroute.message.SkippedParts;
 import org.postroute.message.Uid;
 import org.postroute.message.UidValidity;
 
@@ -39,6 +40,21 @@ class StoringTest extends LedgerContract {
         assertThat(known(1, 2, 3)).containsExactly(new Uid(1));
         assertThat(ledger.received().known("other@acme.test", "INBOX", new UidValidity(7), List.of(new Uid(1))))
                 .isEmpty();
+    }
+
+    @Test
+    void what_was_left_on_the_server_comes_back_beside_the_source_it_is_missing_in() {
+        SkippedParts skipped = SkippedParts.parse("3.1=20971520 2=15728640");
+        MessageSource partial = MessageSource.of(Mails.mail("ann@x.test", "<1@x.test>", "hello"), skipped);
+        MessageSource whole = MessageSource.of(Mails.mail("ann@x.test", "<2@x.test>", "hello"));
+
+        List<StoredMessage> stored = ledger.received()
+                .store(List.of(Mails.fetched(Mails.MAILBOX, 1, partial), Mails.fetched(Mails.MAILBOX, 2, whole)));
+
+        assertThat(stored)
+                .map(message -> ledger.received().find(message.id()).orElseThrow())
+                .map(message -> ledger.received().source(message).skippedParts())
+                .containsExactly(skipped, SkippedParts.NONE);
     }
 
     private Set<Uid> known(long... uids) {

@@ -1,6 +1,7 @@
 package org.postroute.mailbox;
 
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -45,8 +46,8 @@ final class ImapScript implements ScriptedServer.Dialogue {
             String command = line.substring(space + 1);
             Reply reply = replies.entrySet().stream()
                     .filter(entry -> command.startsWith(entry.getKey()))
+                    .max(Comparator.comparingInt(entry -> entry.getKey().length()))
                     .map(Map.Entry::getValue)
-                    .findFirst()
                     .orElse((c, s) -> {});
             reply.to(client, command);
             client.say(line.substring(0, space) + " OK done");

@@ -33,12 +33,14 @@ final class Inbox implements KnownUids {
     final List<Stored> stored = new CopyOnWriteArrayList<>();
     final List<Integer> batches = new CopyOnWriteArrayList<>();
     volatile Hook hook = batch -> {};
+    volatile boolean keepsSources = true;
 
     void receive(List<FetchedMessage> batch) throws Exception {
         hook.before(batch);
         List<Stored> fresh = new ArrayList<>();
         for (FetchedMessage message : batch) {
-            fresh.add(new Stored(message.folder(), message.uidValidity(), message.uid(), text(message)));
+            fresh.add(new Stored(
+                    message.folder(), message.uidValidity(), message.uid(), keepsSources ? text(message) : ""));
         }
         synchronized (known) {
             batch.forEach(m -> known.add(new Key(m.mailbox(), m.folder(), m.uidValidity(), m.uid())));

@@ -70,11 +70,21 @@ public final class RealMail implements BeforeAllCallback {
     /** How often each IMAP command was served since the last reset. */
     public Map<String, Integer> counters() throws IOException, InterruptedException {
         Map<String, Integer> counts = new HashMap<>();
+        counted(3).forEach((command, count) -> counts.put(command, count.intValue()));
+        return counts;
+    }
+
+    /** What all IMAP commands since the last reset were answered with. */
+    public long bytesOut() throws IOException, InterruptedException {
+        return counted(2).values().stream().mapToLong(Long::longValue).sum();
+    }
+
+    private static Map<String, Long> counted(int columnFromTheEnd) throws IOException, InterruptedException {
+        Map<String, Long> counts = new HashMap<>();
         run("counters").lines().map(line -> line.trim().split("\\s+")).forEach(columns -> {
             if (columns.length >= 4) {
-                int numbers = columns.length - 3;
-                String command = String.join(" ", List.of(columns).subList(0, numbers));
-                counts.put(command, Integer.parseInt(columns[numbers]));
+                String command = String.join(" ", List.of(columns).subList(0, columns.length - 3));
+                counts.put(command, Long.parseLong(columns[columns.length - columnFromTheEnd]));
             }
         });
         return counts;

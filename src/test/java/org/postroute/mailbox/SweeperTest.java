@@ -51,7 +51,7 @@ class SweeperTest {
         }
     }
 
-    private static ImapScript unread(String size, String body) {
+    static ImapScript unread(String size, String body) {
         return new ImapScript()
                 .on("UID SEARCH", "* SEARCH 5")
                 .on(

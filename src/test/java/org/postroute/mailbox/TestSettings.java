@@ -54,6 +54,15 @@ final class TestSettings {
 
     static MailboxSettings mailbox(
             String address, @Nullable ServerSettings imap, @Nullable ServerSettings smtp, String folder) {
+        return mailbox(address, imap, smtp, folder, 0);
+    }
+
+    static MailboxSettings mailbox(
+            String address,
+            @Nullable ServerSettings imap,
+            @Nullable ServerSettings smtp,
+            String folder,
+            long maxAttachmentBytes) {
         return new MailboxSettings(
                 "test-1",
                 "test",
@@ -62,7 +71,7 @@ final class TestSettings {
                 imap,
                 smtp,
                 folder,
-                0,
+                maxAttachmentBytes,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null);
     }

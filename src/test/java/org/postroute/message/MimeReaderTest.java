@@ -206,6 +206,59 @@ class MimeReaderTest {
         });
     }
 
+    private static final String LEFT_ON_THE_SERVER = """
+            From: ann@x.test
+            Content-Type: multipart/mixed; boundary=m
+
+            --m
+            Content-Type: text/plain
+
+            See the film.
+            --m
+            X-Postroute-Skipped: too-large; octets=20480000
+            Content-Type: video/mp4; name="film.mp4"
+            Content-Disposition: attachment
+            Content-Transfer-Encoding: base64
+
+
+            --m
+            X-Postroute-Skipped: too-large; octets=400000
+            Content-Type: message/rfc822
+
+            Subject: Forwarded
+
+            The beginning of
+            --m--
+            """;
+
+    @Test
+    void a_part_left_on_the_server_is_listed_as_too_large_and_never_stored() {
+        byte[] bytes = LEFT_ON_THE_SERVER.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
+        SkippedParts skipped = SkippedParts.parse("2=15000000 3=400000");
+        InboundMessage message = new MimeReader(store).read(MessageSource.of(bytes, skipped), 10_000_000);
+
+        assertThat(message.plainText()).isEqualTo("See the film.");
+        assertThat(message.attachments()).isEmpty();
+        assertThat(message.skipped())
+                .extracting(
+                        SkippedAttachment::filename,
+                        SkippedAttachment::contentType,
+                        SkippedAttachment::size,
+                        SkippedAttachment::sha256,
+                        SkippedAttachment::reason)
+                .containsExactly(
+                        tuple("film.mp4", "video/mp4", 15_000_000L, null, SkippedAttachment.Reason.TOO_LARGE),
+                        tuple("Forwarded.eml", "message/rfc822", 400_000L, null, SkippedAttachment.Reason.TOO_LARGE));
+    }
+
+    @Test
+    void a_mail_cannot_say_of_itself_that_a_part_was_left_on_the_server() {
+        InboundMessage message = read(LEFT_ON_THE_SERVER, 10_000_000);
+
+        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("film.mp4", "Forwarded.eml");
+        assertThat(message.skipped()).isEmpty();
+    }
+
     @Test
     void a_source_or_a_store_that_fails_is_no_defect_of_the_message() {
         MessageSource broken = new MessageSource() {
