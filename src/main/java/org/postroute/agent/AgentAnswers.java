@@ -13,6 +13,9 @@ import org.postroute.message.RetryableException;
 
 /** What the HTTP answer of an agent means. */
 public final class AgentAnswers {
+    /** Of the body of an answer, now or later. */
+    public static final int MAX_BODY_BYTES = 15 * 1024 * 1024;
+
     private static final int MAX_RETRY_AFTER_DIGITS = 9;
 
     private final AnswerReader reader;

@@ -18,8 +18,6 @@ import org.postroute.message.RetryableException;
  * answer means nothing. What is wrong is said without the words of the answer.
  */
 final class AnswerReader {
-    static final int MAX_BODY_BYTES = 15 * 1024 * 1024;
-
     private static final int MAX_TEXT_CHARACTERS = 1_000_000;
     private static final int MAX_DEPTH = 32;
 
@@ -27,7 +25,7 @@ final class AnswerReader {
     private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
-                            .maxStringLength(MAX_BODY_BYTES)
+                            .maxStringLength(AgentAnswers.MAX_BODY_BYTES)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
@@ -50,7 +48,7 @@ final class AnswerReader {
         if (body == null || body.length == 0) {
             throw new InvalidMessageException("the body is empty");
         }
-        if (body.length > MAX_BODY_BYTES) {
+        if (body.length > AgentAnswers.MAX_BODY_BYTES) {
             throw new InvalidMessageException("the body is larger than 15 MB");
         }
         JsonNode node = parse(body);

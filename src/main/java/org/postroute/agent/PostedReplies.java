@@ -32,7 +32,7 @@ public final class PostedReplies {
             }
             return refused(redemption);
         } catch (InvalidMessageException e) {
-            return new PostedReply.Refused(new ApiProblem(400, "Not an answer", e.getMessage()));
+            return new PostedReply.Refused(new ApiProblem(400, "Not an answer", String.valueOf(e.getMessage())));
         }
     }
 

@@ -1,7 +1,7 @@
 package org.postroute.api;
 
-import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
+import org.postroute.agent.ApiProblem;
 import org.postroute.agent.AttachmentLinks;
 import org.postroute.ledger.Ledger;
 
@@ -16,7 +16,7 @@ public final class Attachments {
     }
 
     /**
-     * Opens the file that the URL names.
+     * Opens the file that the URL names; refused with 403 or 404 otherwise.
      *
      * @param id of the attachment
      * @param expires seconds since 1970, as in the URL
@@ -24,15 +24,19 @@ public final class Attachments {
      */
     public Download open(String id, @Nullable String expires, @Nullable String signature) {
         if (!links.verify(id, expires, signature)) {
-            return refusal(403);
+            return refused(
+                    403,
+                    "Link not accepted",
+                    "the link is not ours or is too old; every retry of a message brings a fresh one");
         }
         return ledger.turns()
                 .attachmentContent(id)
-                .map(hash -> new Download(200, ledger.blobs().open(hash), "attachment; filename=\"" + id + "\""))
-                .orElseGet(() -> refusal(404));
+                .<Download>map(
+                        hash -> new Download.File(ledger.blobs().open(hash), "attachment; filename=\"" + id + "\""))
+                .orElseGet(() -> refused(404, "No such file", "the file is no longer kept"));
     }
 
-    private static Download refusal(int status) {
-        return new Download(status, InputStream.nullInputStream(), "attachment");
+    private static Download refused(int status, String title, String detail) {
+        return new Download.Refused(new ApiProblem(status, title, detail));
     }
 }

@@ -107,6 +107,7 @@ final class Beans implements AutoCloseable {
                 new AllowedHeaders(
                         Set.of("webhook-id", "webhook-timestamp", "webhook-signature", "content-type"),
                         Set.of("retry-after")));
+        main.bind("boundedAnswers", new BoundedAnswers());
         main.bind("agentAnswers", new AgentAnswers(ledger.blobs(), clock));
         main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
         main.bind("turnRetries", new TurnRetries(settings, random));

@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,9 +32,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Show what is understood of messages in files, and why.")
+        description = "Show what is understood of messages in files, and why.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:Every file has its line.", "1:A file was missing or could not be read.", "2:Wrong usage."})
 public final class ExplainCommand implements Callable<Integer> {
     private static final int WINDOW_PER_PROCESSOR = 4;
+    private static final int UNREADABLE = 1;
     private static final String STANDARD_INPUT = "-";
 
     @Option(names = "--json", description = "Print one JSON object a line.")
@@ -82,13 +86,14 @@ public final class ExplainCommand implements Callable<Integer> {
         ExplainedFile explained = new ExplainedFile(Explainer.unconfigured(maxAttachmentBytes), kind);
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(processors);
+        AtomicBoolean unreadable = new AtomicBoolean();
         try (Stream<Path> paths = files.stream().flatMap(this::paths)) {
-            print(paths, path -> workers.submit(() -> report(explained.explain(path))), processors);
+            print(paths, path -> workers.submit(() -> report(explained.explain(path), unreadable)), processors);
         } finally {
             workers.shutdownNow();
             spec.commandLine().getOut().flush();
         }
-        return 0;
+        return unreadable.get() ? UNREADABLE : 0;
     }
 
     /** In the order of the input, with a few files ahead of the one that is printed. */
@@ -119,7 +124,10 @@ public final class ExplainCommand implements Callable<Integer> {
         }
     }
 
-    private String report(ExplainedFile.Outcome outcome) throws JsonProcessingException {
+    private String report(ExplainedFile.Outcome outcome, AtomicBoolean unreadable) throws JsonProcessingException {
+        if (outcome.line().state().equals("error")) {
+            unreadable.set(true);
+        }
         return json ? writer.writeValueAsString(outcome.line()) + "\n" : TextExplanation.of(outcome);
     }
 

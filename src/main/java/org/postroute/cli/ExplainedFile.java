@@ -69,7 +69,8 @@ final class ExplainedFile {
             case text -> explainer.explainBody(content(file), null);
             case html -> explainer.explainBody(null, content(file));
         };
-        return new Outcome(ExplanationLine.of(file.toString(), explanation, millisSince(start)), explanation);
+        return new Outcome(
+                ExplanationLine.of(file.toString(), explanation, kind != Kind.eml, millisSince(start)), explanation);
     }
 
     private static String content(Path file) throws IOException {

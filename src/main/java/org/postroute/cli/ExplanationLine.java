@@ -117,14 +117,18 @@ record ExplanationLine(
         }
     }
 
-    static ExplanationLine of(String file, Explainer.Explanation explanation, long millis) {
+    /** @param bodyOnly whether the file held no header, so that nothing can be said of a sender */
+    static ExplanationLine of(String file, Explainer.Explanation explanation, boolean bodyOnly, long millis) {
         Understanding understood = explanation.understanding();
+        boolean unanswerable = !bodyOnly
+                && understood.origin().isPerson()
+                && understood.message().from().isEmpty();
         InboundMessage message = understood.message();
         ReplyText reply = understood.replyText();
         return new ExplanationLine(
                 file,
-                state(understood.origin()),
-                understood.origin().reason(),
+                unanswerable ? "quarantined" : state(understood.origin()),
+                unanswerable ? "no usable From address" : understood.origin().reason(),
                 text(message.messageId()),
                 message.subject(),
                 message.from().stream().findFirst().map(Party::of).orElse(null),

@@ -12,6 +12,7 @@ import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
+import org.postroute.agent.AgentAnswers;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.MailboxSettings;
@@ -85,10 +86,12 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.management.metrics-enabled", "true"),
                 Map.entry("camel.server.enabled", "true"),
                 Map.entry("camel.server.file-upload-enabled", "false"),
-                Map.entry("camel.server.max-body-size", String.valueOf(40L << 20)),
+                Map.entry("camel.server.max-body-size", String.valueOf(AgentAnswers.MAX_BODY_BYTES)),
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
         properties.putAll(camel);
         properties.putAll(Map.of(
+                "public-authority", settings.publicUrl().getAuthority(),
+                "public-scheme", settings.publicUrl().getScheme(),
                 "camel.server.host", settings.api().host(),
                 "camel.server.port", String.valueOf(settings.api().port()),
                 "camel.management.host", settings.api().host(),

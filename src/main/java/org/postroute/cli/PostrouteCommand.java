@@ -22,9 +22,17 @@ public final class PostrouteCommand implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] arguments) {
-        CommandLine commandLine = new CommandLine(new PostrouteCommand());
-        commandLine.setUseSimplifiedAtFiles(true);
-        System.exit(commandLine.execute(arguments));
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** With every command, each of which knows the version. */
+    static CommandLine commandLine() {
+        CommandLine all = new CommandLine(new PostrouteCommand());
+        all.setUseSimplifiedAtFiles(true);
+        all.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().versionProvider(new Version()));
+        return all;
     }
 
     @Override

@@ -2,12 +2,15 @@ package org.postroute.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.Loaded;
 import org.postroute.config.SettingsReader;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -15,6 +18,10 @@ import picocli.CommandLine.Option;
 /** {@code run}: everything, until SIGTERM. */
 @Command(name = "run", description = "Run Postroute until it is asked to stop.", mixinStandardHelpOptions = true)
 final class RunCommand implements Callable<Integer> {
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(28);
+
+    private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
+
     @Option(
             names = "--config",
             paramLabel = "FILE",
@@ -41,12 +48,17 @@ final class RunCommand implements Callable<Integer> {
         if (routes != null && !Files.isDirectory(routes)) {
             return fail(3, "--routes: " + routes + " is no folder; give the one that holds your *.camel.yaml files");
         }
+        StopLimit.set(LONGEST_STOP);
         try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
+            Ports.requireFree(ok.configuration().settings());
             return postroute.run();
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));
         } catch (RetryableException e) {
             return fail(5, String.valueOf(e.getMessage()));
+        } catch (Exception e) {
+            LOG.debug("start failed", e);
+            return fail(3, new StartFault(e, routesFolder()).toString());
         }
     }
 

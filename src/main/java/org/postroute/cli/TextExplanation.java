@@ -21,7 +21,17 @@ final class TextExplanation {
         } else {
             text.steps(line, outcome.explanation().understanding());
         }
-        return text.out.append('\n').toString();
+        return printable(text.out.append('\n').toString());
+    }
+
+    /** A mail must not steer the terminal of whoever looks at it. */
+    private static String printable(String text) {
+        return text.codePoints()
+                .filter(c -> c == '\n'
+                        || c == '\t'
+                        || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString();
     }
 
     private void steps(ExplanationLine line, Understanding understood) {
@@ -41,7 +51,7 @@ final class TextExplanation {
     }
 
     private void message(ExplanationLine line, InboundMessage message) {
-        step("read", line.messageId());
+        step("message-id", line.messageId());
         step("subject", line.subject());
         step("from", line.from() == null ? null : line.from().address());
         message.defects().forEach(defect -> step("defect", defect));
@@ -50,8 +60,10 @@ final class TextExplanation {
     private void recipient(ExplanationLine.Recipient recipient) {
         step(
                 "bounced",
-                "%s %s, status %s, reply %s"
-                        .formatted(recipient.address(), recipient.kind(), recipient.status(), recipient.smtpCode()));
+                recipient.address()
+                        + " " + recipient.kind()
+                        + (recipient.status() == null ? "" : ", status " + recipient.status())
+                        + (recipient.smtpCode() == null ? "" : ", reply " + recipient.smtpCode()));
     }
 
     private void reply(ExplanationLine line, ReplyText reply) {

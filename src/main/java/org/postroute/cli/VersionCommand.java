@@ -4,7 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code version}. */
-@Command(name = "version", description = "Say which version this is.")
+@Command(name = "version", description = "Say which version this is.", mixinStandardHelpOptions = true)
 final class VersionCommand implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;

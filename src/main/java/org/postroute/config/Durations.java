@@ -19,7 +19,8 @@ final class Durations {
     static Optional<Duration> read(String text) {
         Matcher shortForm = SHORT_FORM.matcher(text);
         Optional<Duration> duration = shortForm.matches()
-                ? Optional.of(UNITS.get(shortForm.group(2)).multipliedBy(Long.parseLong(shortForm.group(1))))
+                ? Optional.ofNullable(UNITS.get(shortForm.group(2)))
+                        .map(unit -> unit.multipliedBy(Long.parseLong(shortForm.group(1))))
                 : iso(text);
         return duration.filter(d -> !d.isZero() && !d.isNegative() && d.compareTo(MAX) <= 0);
     }

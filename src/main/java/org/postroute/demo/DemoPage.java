@@ -105,7 +105,11 @@ final class DemoPage implements AutoCloseable {
             String id = customers.send(json.readValue(body, CustomerMail.class));
             return PageResponse.json(202, json.writeValueAsBytes(Map.of("id", id)));
         } catch (ValueInstantiationException e) {
-            return PageResponse.text(400, String.valueOf(e.getCause().getMessage()));
+            return PageResponse.text(
+                    400,
+                    e.getCause() instanceof IllegalArgumentException cause
+                            ? String.valueOf(cause.getMessage())
+                            : "not a mail");
         } catch (JsonProcessingException e) {
             return PageResponse.text(400, "not a mail in JSON");
         } catch (IllegalArgumentException e) {

@@ -35,9 +35,7 @@ final class JobScheduler implements AutoCloseable {
 
     static JobScheduler start(JobComponent component, Ledger ledger) {
         List<Task<?>> tasks = new ArrayList<>();
-        component
-                .getWorks()
-                .forEach((job, work) -> tasks.add(new JobTask(job, work, component, ledger.alarms()).task()));
+        component.getWorks().forEach((job, work) -> tasks.add(new JobTask(job, work, component).task()));
         Scheduler scheduler = builder(component, ledger, tasks).build();
         ScheduledExecutorService pulse = component
                 .getCamelContext()

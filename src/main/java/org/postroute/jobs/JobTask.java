@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.postroute.ledger.Alarms;
 import org.postroute.ledger.Work;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +24,6 @@ final class JobTask {
     private final String name;
     private final Work work;
     private final JobComponent component;
-    private final Alarms alarms;
 
     /** Carries what went wrong to the failure handler; its own stack tells nothing. */
     private static final class JobFailedException extends RuntimeException {
@@ -34,11 +32,10 @@ final class JobTask {
         }
     }
 
-    JobTask(String name, Work work, JobComponent component, Alarms alarms) {
+    JobTask(String name, Work work, JobComponent component) {
         this.name = name;
         this.work = work;
         this.component = component;
-        this.alarms = alarms;
     }
 
     CustomTask<Void> task() {

@@ -1,12 +1,17 @@
 package org.postroute.ledger;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.message.Attachment;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.InboundMessage;
+import org.postroute.message.Origin;
+import org.postroute.message.ReplyText;
 import org.postroute.message.RetryableException;
 import org.postroute.message.Understanding;
 
@@ -60,9 +65,15 @@ final class Asking {
         if (current.attempt() != received.attempt()) {
             throw movedOn();
         }
-        return current.state() == ReceivedState.READY
+        Turn turn = current.state() == ReceivedState.READY
                 ? askAgain(current, understanding)
                 : ready(current, understanding, connection);
+        note(received, "asked", "begun", "attempt " + turn.received().asked());
+        return turn;
+    }
+
+    private void note(ReceivedMessage received, String step, String outcome, @Nullable String detail) {
+        shared.history().add(handle, received.id(), step, outcome, detail);
     }
 
     private static RetryableException movedOn() {
@@ -100,8 +111,28 @@ final class Asking {
             throw movedOn();
         }
         insert(received, understanding.attachments());
-        shared.history().add(handle, received.id(), "joined", "ready", "turn " + place.number());
+        noteJudgement(received, understanding);
+        note(
+                received,
+                "joined",
+                "ready",
+                "turn " + place.number() + " of " + place.session().id());
         return turn(received, understanding);
+    }
+
+    private void noteJudgement(ReceivedMessage received, Understanding understanding) {
+        Origin origin = understanding.origin();
+        ReplyText replyText = understanding.replyText();
+        String cuts = replyText.cuts().stream()
+                .map(cut -> cut.kind() + ": " + cut.reason())
+                .collect(Collectors.joining("; "));
+        note(received, "screened", word(origin.kind()), origin.reason());
+        note(received, "verified", word(understanding.verdict()), null);
+        note(received, "separated", cuts.isEmpty() ? "whole" : "cut", cuts.isEmpty() ? null : cuts);
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private void insert(ReceivedMessage received, List<Attachment> attachments) {

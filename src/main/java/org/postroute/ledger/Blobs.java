@@ -9,6 +9,7 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.postroute.message.Content;
 import org.postroute.message.ContentStore;
+import org.postroute.message.Hashes;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.RetryableException;
 

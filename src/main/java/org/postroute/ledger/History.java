@@ -1,5 +1,6 @@
 package org.postroute.ledger;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +35,11 @@ final class History {
                 .bind("outcome", outcome)
                 .bind("detail", detail == null ? "" : Text.reason(detail))
                 .execute();
+    }
+
+    /** What is written down of a wait. */
+    static String again(Duration delay, String reason) {
+        return "again in " + delay.toMillis() + " ms: " + reason;
     }
 
     List<HistoryEntry> of(Handle handle, String subject) {

@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
 import org.postroute.message.Fingerprint;
+import org.postroute.message.Hashes;
 import org.postroute.message.RetryableException;
 
 /** A batch of fetched messages, read from wherever they come from before any transaction begins. */

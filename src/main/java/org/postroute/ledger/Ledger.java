@@ -32,6 +32,7 @@ public final class Ledger implements AutoCloseable {
     private final SignedMessageId messageIds;
     private final Blobs blobs;
     private final Outbox outbox;
+    private final Turns turns;
     private final Shared shared;
 
     private Ledger(Database database, @Nullable FileLock lock, InstantSource clock, MailEvent.Listener events) {
@@ -43,6 +44,7 @@ public final class Ledger implements AutoCloseable {
         this.shared = new Shared(database, new History(clock), new Ids(clock, random), messageIds, clock, events);
         this.blobs = new Blobs(database);
         this.outbox = new Outbox(shared);
+        this.turns = new Turns(shared, outbox);
     }
 
     /**
@@ -108,7 +110,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Turns turns() {
-        return new Turns(shared, outbox);
+        return turns;
     }
 
     public Sessions sessions() {

@@ -112,7 +112,7 @@ final class OutboundRows {
 
     private final Shared shared;
 
-    record Settled(String mailbox, OutboundState state) {}
+    record Settled(String message, String mailbox, OutboundState state) {}
 
     /** At most one of the two is there. */
     record Begun(
@@ -145,7 +145,7 @@ final class OutboundRows {
 
     private Begun giveUp(Handle handle, String id, Unfinished row, OutboundState state, String reason) {
         boolean settled = settle(handle, id, row.attempt(), state, reason);
-        return new Begun(null, settled ? new Settled(row.mailbox(), state) : null);
+        return new Begun(null, settled ? new Settled(id, row.mailbox(), state) : null);
     }
 
     private Optional<Unfinished> unfinished(Handle handle, String id) {
@@ -172,11 +172,7 @@ final class OutboundRows {
         return moved;
     }
 
-    boolean settle(Handle handle, OutboundMessage message, OutboundState state, String reason) {
-        return settle(handle, message.id(), message.attempt(), state, reason);
-    }
-
-    private boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {
+    boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {
         boolean settled = handle.createUpdate(SETTLE)
                         .bind("id", id)
                         .bind("attempt", attempt)
@@ -200,7 +196,7 @@ final class OutboundRows {
                         .execute()
                 == 1;
         if (later) {
-            shared.history().add(handle, message.id(), "submitted", "retry", reason);
+            shared.history().add(handle, message.id(), "submitted", "retry", History.again(delay, reason));
         }
         return later;
     }

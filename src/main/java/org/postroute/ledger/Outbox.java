@@ -70,16 +70,17 @@ public final class Outbox implements Work {
     }
 
     private void settle(OutboundMessage message, OutboundState state, String reason) {
-        boolean settled = shared.database().write(handle -> rows.settle(handle, message, state, reason));
+        boolean settled =
+                shared.database().write(handle -> rows.settle(handle, message.id(), message.attempt(), state, reason));
         if (settled) {
-            announce(new OutboundRows.Settled(message.mailbox(), state));
+            announce(new OutboundRows.Settled(message.id(), message.mailbox(), state));
         }
     }
 
     private void announce(OutboundRows.Settled settled) {
         shared.events()
                 .on(new MailEvent.OutboundSettled(
-                        settled.mailbox(), settled.state().word()));
+                        settled.message(), settled.mailbox(), settled.state().word()));
     }
 
     public Optional<OutboundMessage> find(String id) {

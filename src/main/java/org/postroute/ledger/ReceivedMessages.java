@@ -139,7 +139,9 @@ public final class ReceivedMessages {
                 .filter(message -> message.state().isFinal())
                 .forEach(message -> shared.events()
                         .on(new MailEvent.MessageSettled(
-                                mailboxes.get(message.id()), message.state().word())));
+                                message.id(),
+                                mailboxes.get(message.id()),
+                                message.state().word())));
     }
 
     public Optional<ReceivedMessage> find(String id) {

@@ -10,6 +10,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 import org.postroute.ledger.Intake.Arrival;
+import org.postroute.message.Hashes;
 import org.postroute.message.MessageId;
 
 /**
@@ -68,7 +69,7 @@ final class Storing {
                 .forEach(arrival -> firsts.put(arrival.id(), firstWithContent(arrival)));
         List<StoredMessage> stored = new ArrayList<>();
         for (Arrival arrival : arrivals) {
-            StoredMessage message = insert(arrival, firsts.get(arrival.id()));
+            StoredMessage message = insert(arrival, firsts.getOrDefault(arrival.id(), arrival.id()));
             if (message != null) {
                 stored.add(message);
             }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TurnRows {
     private static final int MAX_LOST_READING = 3;
     private static final int MAX_LOST_ASKING = 10;
+    private static final Duration SUSPECT_WAIT = Duration.ofMillis(200);
 
     private static final String FIND_FIRST = """
             SELECT *
@@ -48,6 +50,18 @@ final class TurnRows {
             WHERE id = :id AND attempt = :attempt AND state IN ('received', 'ready')
             """;
 
+    private static final String POSTPONE = """
+            UPDATE received
+            SET waiting_since = :now, next_attempt_at = :due
+            WHERE id = :id AND attempt = :attempt AND state = 'received'
+            """;
+
+    private static final String IS_SUSPECT = """
+            SELECT COUNT(*)
+            FROM received
+            WHERE id = :id AND state = 'received' AND lost_attempts > 0
+            """;
+
     private static final String SETTLE = """
             UPDATE received
             SET state = :state, reason = :reason
@@ -82,6 +96,7 @@ final class TurnRows {
             """;
 
     private final Shared shared;
+    private final AtomicReference<@Nullable String> suspect = new AtomicReference<>();
 
     /** At most one of the two is there. */
     record Begun(
@@ -105,8 +120,38 @@ final class TurnRows {
             String reason = first.lostAttempts() + " attempts to work on it ended nowhere";
             return new Begun(null, settle(handle, message, ReceivedState.QUARANTINED, reason) ? message : null);
         }
+        if (!asking && first.lostAttempts() > 0 && !mayBeRead(handle, message.id())) {
+            postpone(handle, message);
+            return new Begun(null, null);
+        }
         boolean begun = guarded(handle, BEGIN, message).execute() == 1;
         return new Begun(begun ? ReceivedMessages.find(handle, message.id()).orElseThrow() : null, null);
+    }
+
+    /**
+     * Messages of which an attempt was lost are read one at a time, so that the one that kills the process is found out
+     * and those that were only read beside it are not quarantined with it.
+     */
+    private boolean mayBeRead(Handle handle, String id) {
+        String current = suspect.get();
+        boolean free = current == null || current.equals(id) || !isSuspect(handle, current);
+        return free && suspect.compareAndSet(current, id);
+    }
+
+    private static boolean isSuspect(Handle handle, String id) {
+        return handle.createQuery(IS_SUSPECT)
+                        .bind("id", id)
+                        .mapTo(Integer.class)
+                        .one()
+                > 0;
+    }
+
+    private void postpone(Handle handle, ReceivedMessage message) {
+        long now = shared.now();
+        guarded(handle, POSTPONE, message)
+                .bind("now", now)
+                .bind("due", now + SUSPECT_WAIT.toMillis())
+                .execute();
     }
 
     private Optional<First> first(Handle handle, String orderKey) {
@@ -155,7 +200,7 @@ final class TurnRows {
                         .execute()
                 == 1;
         if (later) {
-            shared.history().add(handle, received.id(), "tried", "retry", reason);
+            shared.history().add(handle, received.id(), "tried", "retry", History.again(delay, reason));
         }
         return later;
     }

@@ -147,6 +147,6 @@ public final class Turns implements Work {
     }
 
     private void announce(ReceivedMessage message, ReceivedState state) {
-        shared.events().on(new MailEvent.MessageSettled(message.mailbox(), state.word()));
+        shared.events().on(new MailEvent.MessageSettled(message.id(), message.mailbox(), state.word()));
     }
 }

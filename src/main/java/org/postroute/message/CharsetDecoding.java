@@ -94,8 +94,9 @@ final class CharsetDecoding {
         detector.dataEnd();
         String name = detector.getDetectedCharset();
         Charset guessed = name == null ? null : CharsetNames.find(name);
-        boolean plausible = guessed != null && (isMultiByte(guessed) || isMostlyHigh(bytes, length));
-        String decoded = plausible ? strictly(guessed, bytes, 0, length) : null;
+        String decoded = guessed != null && (isMultiByte(guessed) || isMostlyHigh(bytes, length))
+                ? strictly(guessed, bytes, 0, length)
+                : null;
         return decoded != null ? decoded : undeclared(bytes, 0, length);
     }
 

@@ -60,9 +60,13 @@ final class FieldLines implements FieldBuilder {
         }
         defects.add("a header line is no field");
         String text = unfolded(raw, 0);
-        boolean isParameter = last != null && last.getBody().endsWith(";") && text.indexOf('=') > 0;
-        if (isParameter && last.getBody().length() < ReadingLimits.FIELD_BYTES) {
-            last = new RawField(last.getName(), last.getBody() + " " + text);
+        RawField before = last;
+        boolean isParameter = text.indexOf('=') > 0;
+        if (isParameter
+                && before != null
+                && before.getBody().endsWith(";")
+                && before.getBody().length() < ReadingLimits.FIELD_BYTES) {
+            last = new RawField(before.getName(), before.getBody() + " " + text);
             return last;
         }
         if (orphans.length() < ReadingLimits.FIELD_BYTES) {

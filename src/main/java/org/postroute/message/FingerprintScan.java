@@ -6,7 +6,6 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -22,8 +21,8 @@ final class FingerprintScan {
     /** Fields that are the same in every copy; trace fields and what servers add are not among them. */
     private static final List<String> IDENTIFYING = List.of("from", "to", "cc", "date", "subject", "message-id");
 
-    private final MessageDigest raw = sha256();
-    private final MessageDigest body = sha256();
+    private final MessageDigest raw = Hashes.sha256();
+    private final MessageDigest body = Hashes.sha256();
     private final ByteArrayOutputStream header = new ByteArrayOutputStream();
     private long size;
     private boolean inBody;
@@ -64,7 +63,7 @@ final class FingerprintScan {
     }
 
     private String contentKey(List<RawField> fields) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Hashes.sha256();
         for (String name : IDENTIFYING) {
             for (RawField field : fields) {
                 if (field.name().equals(name)) {
@@ -166,13 +165,5 @@ final class FingerprintScan {
 
     private static String hex(byte[] hash) {
         return HexFormat.of().formatHex(hash);
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
     }
 }

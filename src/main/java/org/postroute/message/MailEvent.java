@@ -9,13 +9,18 @@ public sealed interface MailEvent {
 
     record SweepFailed(String mailbox, String problem) implements MailEvent {}
 
-    /** @param state the final state's word, such as answered or quarantined */
-    record MessageSettled(String mailbox, String state) implements MailEvent {}
+    /**
+     * @param message id of the row
+     * @param mailbox own address, {@code EmailAddress.key()}
+     * @param state the final state's word, such as answered or quarantined
+     */
+    record MessageSettled(String message, String mailbox, String state) implements MailEvent {}
 
-    /** @param outcome answer, later, none, retry, rejected or failed */
-    record AgentCalled(String agent, String outcome, Duration took) implements MailEvent {}
-
-    record OutboundSettled(String mailbox, String state) implements MailEvent {}
+    /**
+     * @param message id of the row
+     * @param mailbox own address, {@code EmailAddress.key()}
+     */
+    record OutboundSettled(String message, String mailbox, String state) implements MailEvent {}
 
     /** Listeners are quick and never throw. */
     @FunctionalInterface

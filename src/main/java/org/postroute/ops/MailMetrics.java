@@ -8,12 +8,14 @@ import org.postroute.ledger.OutboundState;
 import org.postroute.ledger.ReceivedState;
 import org.postroute.message.MailEvent;
 
-/** Counts mail events. Labels are mailbox ids, agent names and outcomes, never anything that a sender chose (INV-39). */
+/** Counts mail events. Labels are mailbox ids and outcomes, never anything that a sender chose (INV-39). */
 public final class MailMetrics implements MailEvent.Listener {
     private final MeterRegistry registry;
+    private final MailboxIds mailboxes;
 
-    public MailMetrics(MeterRegistry registry) {
+    public MailMetrics(MeterRegistry registry, MailboxIds mailboxes) {
         this.registry = registry;
+        this.mailboxes = mailboxes;
     }
 
     /**
@@ -47,13 +49,10 @@ public final class MailMetrics implements MailEvent.Listener {
             registry.counter("postroute.sweep.failures", "mailbox", sweep.mailbox())
                     .increment();
         } else if (event instanceof MailEvent.MessageSettled settled) {
-            registry.counter("postroute.settled", "mailbox", settled.mailbox(), "state", settled.state())
+            registry.counter("postroute.settled", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())
                     .increment();
-        } else if (event instanceof MailEvent.AgentCalled call) {
-            registry.timer("postroute.agent.calls", "agent", call.agent(), "outcome", call.outcome())
-                    .record(call.took());
         } else if (event instanceof MailEvent.OutboundSettled settled) {
-            registry.counter("postroute.sent", "mailbox", settled.mailbox(), "state", settled.state())
+            registry.counter("postroute.sent", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())
                     .increment();
         }
     }

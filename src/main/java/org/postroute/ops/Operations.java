@@ -16,22 +16,25 @@ import org.postroute.message.MailEvent;
 /** Makes the product visible: metrics in Camel's registry, health checks in Camel's health. */
 public final class Operations {
     private final MailMetrics metrics;
+    private final MailLog log;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SweepHealth sweeps;
     private final LedgerHealth ledgerHealth;
 
     public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
-        metrics = new MailMetrics(registry);
+        MailboxIds mailboxes = new MailboxIds(settings);
+        metrics = new MailMetrics(registry, mailboxes);
+        log = new MailLog(mailboxes);
         metrics.watch(
                 new StateCounts(() -> ledger.received().countByState(), clock),
                 new StateCounts(() -> ledger.outbox().countByState(), clock));
         sweeps = new SweepHealth(settings, clock);
-        ledgerHealth = new LedgerHealth(() -> ledger.outbox().countByState());
+        ledgerHealth = new LedgerHealth(() -> ledger.outbox().find("none"));
     }
 
     /** Who wants to hear of mail events. */
     public List<MailEvent.Listener> listeners() {
-        return List.of(metrics, sweeps);
+        return List.of(metrics, log, sweeps);
     }
 
     /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */

@@ -57,8 +57,10 @@ public final class SweepHealth extends AbstractHealthCheck implements MailEvent.
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
         Instant now = clock.instant();
         allowed.entrySet().stream()
-                .filter(entry ->
-                        lastSweep.get(entry.getKey()).plus(entry.getValue()).isBefore(now))
+                .filter(entry -> lastSweep
+                        .getOrDefault(entry.getKey(), now)
+                        .plus(entry.getValue())
+                        .isBefore(now))
                 .findFirst()
                 .ifPresentOrElse(
                         late -> builder.message("mailbox " + late.getKey() + " has not been swept for too long")

@@ -11,24 +11,19 @@ final class AnswerTexts {
 
     /** The agent's text, else its Markdown as it stands, else the text of its HTML. */
     String plain(Answer answer) {
-        if (hasWords(answer.text())) {
-            return answer.text();
-        }
-        if (hasWords(answer.markdown())) {
-            return answer.markdown();
-        }
-        return shallow(() -> HtmlText.of(SafeHtml.of(answer.html() == null ? "" : answer.html())));
+        String written = hasWords(answer.text()) ? words(answer.text()) : words(answer.markdown());
+        return hasWords(written) ? written : shallow(() -> HtmlText.of(SafeHtml.of(words(answer.html()))));
     }
 
     /** The agent's HTML, else its Markdown rendered, else its text. */
     String html(Answer answer) {
         if (hasWords(answer.html())) {
-            return shallow(() -> SafeHtml.of(answer.html()));
+            return shallow(() -> SafeHtml.of(words(answer.html())));
         }
         if (hasWords(answer.markdown())) {
-            return shallow(() -> SafeHtml.of(markdown.html(answer.markdown())));
+            return shallow(() -> SafeHtml.of(markdown.html(words(answer.markdown()))));
         }
-        return escaped(answer.text() == null ? "" : answer.text());
+        return escaped(words(answer.text()));
     }
 
     static String escaped(String text) {
@@ -37,6 +32,10 @@ final class AnswerTexts {
 
     private static boolean hasWords(@Nullable String text) {
         return text != null && !text.isBlank();
+    }
+
+    private static String words(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static String shallow(java.util.function.Supplier<String> work) {

@@ -46,11 +46,15 @@ class ExplainCommandTest {
     private Path folder;
 
     private String explain(String standardInput, String... arguments) {
+        return explain(0, standardInput, arguments);
+    }
+
+    private static String explain(int expected, String standardInput, String... arguments) {
         StringWriter out = new StringWriter();
         ExplainCommand command =
                 new ExplainCommand(new ByteArrayInputStream(standardInput.getBytes(StandardCharsets.UTF_8)));
         int exitCode = new CommandLine(command).setOut(new PrintWriter(out)).execute(arguments);
-        assertThat(exitCode).isZero();
+        assertThat(exitCode).isEqualTo(expected);
         return out.toString();
     }
 
@@ -88,7 +92,7 @@ class ExplainCommandTest {
         paths.add(folder.resolve("missing.eml").toString());
 
         List<String> lines =
-                explain(String.join("\n", paths), "--json", "-").lines().toList();
+                explain(1, String.join("\n", paths), "--json", "-").lines().toList();
 
         assertThat(lines).hasSize(51);
         for (int i = 0; i < 51; i++) {
@@ -96,6 +100,23 @@ class ExplainCommandTest {
                     .isEqualTo(paths.get(i));
         }
         assertThat(lines.get(50)).contains("\"state\":\"error\"", "no such file");
+    }
+
+    @Test
+    void a_mail_without_a_sender_is_quarantined_as_the_routes_would() throws IOException {
+        String line = explain(
+                "", "--json", file("a.eml", "Subject: Hi\r\n\r\nHello\r\n").toString());
+
+        assertThat(line).contains("\"state\":\"quarantined\"", "\"reason\":\"no usable From address\"");
+    }
+
+    @Test
+    void a_mail_does_not_steer_the_terminal() throws IOException {
+        String hostile = "From: a@x.test\r\nSubject: Hi\r\n\r\nred \u001B[31m clear \u001B[2J bidi \u202E end\r\n";
+
+        String shown = explain("", file("a.eml", hostile).toString());
+
+        assertThat(shown).contains("red").contains("end").doesNotContain("\u001B", "\u202E");
     }
 
     @Test

@@ -20,8 +20,8 @@ class ConfigurationDocumentationTest {
     private static final Pattern EXAMPLE = Pattern.compile("```properties\n(.*?)```", Pattern.DOTALL);
     private static final Pattern MENTION =
             Pattern.compile("(?<![\\w./-])postroute\\.[a-z<][a-zA-Z0-9<>.-]*[a-zA-Z0-9>]");
-    private static final Pattern NO_KEY =
-            Pattern.compile("postroute\\.(jar|db|log|svg|png|docs\\.write)|postroute\\.[a-z.]*example.*");
+    private static final Pattern NO_KEY = Pattern.compile(
+            "postroute\\.(jar|db|log|svg|png|docs\\.write|connection\\.support\\.imap\\.hst)|postroute\\.[a-z.]*example.*");
 
     @TempDir
     private Path folder;
@@ -124,7 +124,7 @@ class ConfigurationDocumentationTest {
     }
 
     private static List<Path> texts() {
-        Stream<Path> files = Stream.of("application.properties", "README.md", "docs", "routes", "k8s")
+        Stream<Path> files = Stream.of("application.properties", "README.md", "docs", "routes", "k8s", "kamelet")
                 .map(Path::of)
                 .filter(Files::exists)
                 .flatMap(ConfigurationDocumentationTest::walk);

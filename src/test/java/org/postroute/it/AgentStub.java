@@ -6,6 +6,7 @@ import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -26,7 +27,7 @@ final class AgentStub implements AutoCloseable {
     /** @param headers lower-case names */
     record Call(String webhookId, JsonNode body, Map<String, List<String>> headers) {}
 
-    /** @param body null for none */
+    /** @param body null for none; a stream is sent as it is read, bytes as they are, anything else as JSON */
     record Response(int status, Object body) {
         static Response answer(String text) {
             return new Response(200, Map.of("text", text));
@@ -46,13 +47,34 @@ final class AgentStub implements AutoCloseable {
                 new Call(headers.getFirst("webhook-id"), JSON.readTree(exchange.getRequestBody()), Map.copyOf(headers));
         calls.add(call);
         Response response = behaviour.apply(call);
-        byte[] body = response.body() == null ? new byte[0] : JSON.writeValueAsBytes(response.body());
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        try (exchange) {
+            write(exchange, response);
+        }
+    }
+
+    private static void write(HttpExchange exchange, Response response) throws IOException {
+        if (response.body() instanceof InputStream stream) {
+            exchange.sendResponseHeaders(response.status(), 0);
+            byte[] buffer = new byte[8192];
+            for (int n = stream.read(buffer); n >= 0; n = stream.read(buffer)) {
+                exchange.getResponseBody().write(buffer, 0, n);
+                exchange.getResponseBody().flush();
+            }
+            return;
+        }
+        byte[] body = bytes(response.body());
         exchange.sendResponseHeaders(response.status(), body.length == 0 ? -1 : body.length);
         if (body.length > 0) {
             exchange.getResponseBody().write(body);
         }
-        exchange.close();
+    }
+
+    private static byte[] bytes(Object body) throws IOException {
+        if (body == null) {
+            return new byte[0];
+        }
+        return body instanceof byte[] bytes ? bytes : JSON.writeValueAsBytes(body);
     }
 
     String url() {

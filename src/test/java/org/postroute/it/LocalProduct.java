@@ -11,6 +11,10 @@ import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,27 +36,38 @@ import org.postroute.ledger.ReceivedMessage;
 final class LocalProduct implements AutoCloseable {
     static final String SUPPORT = "support@acme.test";
     static final String CUSTOMER = "ann@customer.test";
+    static final String PASSWORD = "mailbox-canary";
+    static final String AGENT_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
     private final GreenMail mail;
     private final AgentStub agent;
     private final Postroute postroute;
     private final int apiPort;
+    private final int managementPort;
 
     LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
+            throws Exception {
+        this(folder, Path.of("routes"), more, behaviour);
+    }
+
+    /** With other routes than those of the repository. */
+    LocalProduct(
+            Path folder, Path routes, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
             throws Exception {
         mail = new GreenMail(new ServerSetup[] {
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP),
             new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_IMAP)
         });
         mail.start();
-        mail.setUser(SUPPORT, SUPPORT, "secret");
-        mail.setUser(CUSTOMER, CUSTOMER, "secret");
+        mail.setUser(SUPPORT, SUPPORT, PASSWORD);
+        mail.setUser(CUSTOMER, CUSTOMER, PASSWORD);
         agent = new AgentStub(behaviour);
         apiPort = freePort();
+        managementPort = freePort();
         Path file = folder.resolve("application.properties");
         Files.writeString(file, properties(folder, more));
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
-        postroute = Postroute.prepare(loaded.configuration(), Path.of("routes"));
+        postroute = Postroute.prepare(loaded.configuration(), routes);
         postroute.start();
     }
 
@@ -61,7 +76,7 @@ final class LocalProduct implements AutoCloseable {
         Map<String, String> all = new TreeMap<>(Map.ofEntries(
                 Map.entry(connection + "address", SUPPORT),
                 Map.entry(connection + "name", "Acme Support"),
-                Map.entry(connection + "password", "secret"),
+                Map.entry(connection + "password", PASSWORD),
                 Map.entry(connection + "imap.host", "127.0.0.1"),
                 Map.entry(
                         connection + "imap.port", String.valueOf(mail.getImap().getPort())),
@@ -73,11 +88,11 @@ final class LocalProduct implements AutoCloseable {
                 Map.entry(connection + "smtp.auth", "none"),
                 Map.entry(connection + "check-interval", "1"),
                 Map.entry("postroute.agent.default.url", agent.url()),
-                Map.entry("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"),
+                Map.entry("postroute.agent.default.secret", AGENT_SECRET),
                 Map.entry("postroute.agent.default.retry.initial-delay", "1s"),
                 Map.entry("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")),
                 Map.entry("postroute.api.port", String.valueOf(apiPort)),
-                Map.entry("postroute.management.port", String.valueOf(freePort()))));
+                Map.entry("postroute.management.port", String.valueOf(managementPort))));
         all.putAll(more);
         return all.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
@@ -92,7 +107,10 @@ final class LocalProduct implements AutoCloseable {
 
     /** Delivers exactly these lines, with CRLF after each. */
     void deliver(String... lines) throws Exception {
-        byte[] source = (String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8);
+        deliverBytes((String.join("\r\n", lines) + "\r\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    void deliverBytes(byte[] source) throws Exception {
         Session session = Session.getInstance(new Properties());
         MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source));
         try (Transport transport = session.getTransport("smtp")) {
@@ -122,6 +140,11 @@ final class LocalProduct implements AutoCloseable {
         return Stream.of(mail.getReceivedMessagesForDomain(CUSTOMER)).toList();
     }
 
+    /** Everything that was delivered to anybody. */
+    List<MimeMessage> allMail() {
+        return Stream.of(mail.getReceivedMessages()).toList();
+    }
+
     /** The one message of this state, once there is one. */
     ReceivedMessage awaitState(String word) {
         await().atMost(Duration.ofSeconds(60)).until(() -> inState(word).size() == 1);
@@ -144,6 +167,21 @@ final class LocalProduct implements AutoCloseable {
 
     String api() {
         return "http://127.0.0.1:" + apiPort;
+    }
+
+    String management() {
+        return "http://127.0.0.1:" + managementPort;
+    }
+
+    /** Comes back when this path of the management port answers 200. */
+    void awaitManagement(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
+                .build();
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
     }
 
     @Override

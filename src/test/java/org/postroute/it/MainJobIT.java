@@ -49,11 +49,11 @@ class MainJobIT {
             assertThat(originals).isEmpty();
             awaitAllSeen(users);
 
-            assertThat(count(product, "postroute_received_messages{state=\"answered\"}"))
+            assertThat(product.sample("postroute_received_messages{state=\"answered\"}"))
                     .isEqualTo(MESSAGES);
-            assertThat(count(product, "postroute_received_messages{state=\"bounce\"}"))
+            assertThat(product.sample("postroute_received_messages{state=\"bounce\"}"))
                     .isEqualTo(MESSAGES);
-            assertThat(count(product, "postroute_outbound_messages{state=\"sent\"}"))
+            assertThat(product.sample("postroute_outbound_messages{state=\"sent\"}"))
                     .isEqualTo(MESSAGES);
             assertThat(product.terminate()).isLessThanOrEqualTo(30);
 
@@ -83,10 +83,10 @@ class MainJobIT {
             product.awaitReady();
             await().atMost(Duration.ofMinutes(4))
                     .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> count(product, "postroute_received_messages{state=\"answered\"}") == MESSAGES
-                            && count(product, "postroute_outbound_messages{state=\"ready\"}") == 0
-                            && count(product, "postroute_outbound_messages{state=\"sending\"}") == 0);
-            long uncertain = count(product, "postroute_outbound_messages{state=\"uncertain\"}");
+                    .until(() -> product.sample("postroute_received_messages{state=\"answered\"}") == MESSAGES
+                            && product.sample("postroute_outbound_messages{state=\"ready\"}") == 0
+                            && product.sample("postroute_outbound_messages{state=\"sending\"}") == 0);
+            long uncertain = product.sample("postroute_outbound_messages{state=\"uncertain\"}");
             awaitAnswers(users, MESSAGES - uncertain);
 
             Map<String, Long> answersByMessage =
@@ -198,16 +198,7 @@ class MainJobIT {
     private static void awaitSweeps(ProductProcess product) {
         for (String mailbox : List.of("support-1", "support-2")) {
             String counter = "postroute_sweeps_seconds_count{mailbox=\"" + mailbox + "\",outcome=\"finished\"}";
-            await().atMost(Duration.ofSeconds(30)).until(() -> count(product, counter) >= 4);
+            await().atMost(Duration.ofSeconds(30)).until(() -> product.sample(counter) >= 4);
         }
-    }
-
-    private static long count(ProductProcess product, String sample) throws Exception {
-        return product.get("/observe/metrics")
-                .lines()
-                .filter(line -> line.startsWith(sample + " "))
-                .mapToLong(line -> (long) Double.parseDouble(line.substring(sample.length() + 1)))
-                .findFirst()
-                .orElse(-1);
     }
 }

@@ -90,6 +90,16 @@ final class ProductProcess implements AutoCloseable {
         return HTTP.send(request(path), HttpResponse.BodyHandlers.ofString()).body();
     }
 
+    /** The value of a metric, written as the product does, labels and all; -1 when there is none. */
+    long sample(String name) throws IOException, InterruptedException {
+        return get("/observe/metrics")
+                .lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElse(-1);
+    }
+
     private HttpRequest request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + path))
                 .timeout(Duration.ofSeconds(10))

@@ -200,9 +200,9 @@ class JobComponentTest extends JobContract {
     @Test
     void an_alarm_that_rings_too_late_is_brought_forward() throws Exception {
         start(this::settleNext);
+        context.getRouteController().stopRoute("turn");
         String key = store("ann@x.test").get(0).orderKey();
         ledger.alarms().set("agent-turn", List.of(key));
-        context.getRouteController().stopRoute("turn");
         Instant far = Instant.now().plus(Duration.ofHours(2));
         Object late = ledger.isExclusive() ? far.toEpochMilli() : far.atOffset(ZoneOffset.UTC);
         eventually()

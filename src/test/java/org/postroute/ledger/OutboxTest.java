@@ -33,7 +33,7 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().sent(message, "250 2.0.0 queued");
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.SENT);
-        assertThat(events).containsExactly(new MailEvent.OutboundSettled(Mails.MAILBOX, "sent"));
+        assertThat(events).containsExactly(new MailEvent.OutboundSettled(message.id(), Mails.MAILBOX, "sent"));
         assertThat(ledger.outbox().nextDue(message.id())).isEmpty();
         assertThat(ledger.outbox().begin(message.id())).isNull();
         assertThat(ledger.outbox().countByState()).isEqualTo(Map.of("sent", 1L));
@@ -54,7 +54,7 @@ class OutboxTest extends LedgerContract {
         assertThat(ledger.outbox().begin(message.id())).isNull();
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
-        assertThat(events).containsExactly(new MailEvent.OutboundSettled(Mails.MAILBOX, "uncertain"));
+        assertThat(events).containsExactly(new MailEvent.OutboundSettled(message.id(), Mails.MAILBOX, "uncertain"));
         assertThat(ledger.outbox().nextDue(message.id())).isEmpty();
     }
 

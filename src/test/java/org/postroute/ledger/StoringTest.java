@@ -98,7 +98,8 @@ class StoringTest extends LedgerContract {
         assertThat(duplicate.state()).isEqualTo(ReceivedState.DUPLICATE);
         assertThat(ledger.received().find(duplicate.id()).orElseThrow().reason())
                 .isEqualTo("the same message as " + first);
-        assertThat(events).containsExactly(new MailEvent.MessageSettled("sales@acme.test", "duplicate"));
+        assertThat(events)
+                .containsExactly(new MailEvent.MessageSettled(duplicate.id(), "sales@acme.test", "duplicate"));
     }
 
     @Test

@@ -6,7 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.message.Answer;
@@ -69,9 +72,31 @@ class TurnsTest extends LedgerContract {
         ReceivedMessage quarantined = ledger.received().find(poison.id()).orElseThrow();
         assertThat(quarantined.state()).isEqualTo(ReceivedState.QUARANTINED);
         assertThat(quarantined.reason()).isEqualTo("3 attempts to work on it ended nowhere");
-        assertThat(events).containsExactly(new MailEvent.MessageSettled(Mails.MAILBOX, "quarantined"));
+        assertThat(events).containsExactly(new MailEvent.MessageSettled(poison.id(), Mails.MAILBOX, "quarantined"));
         assertThat(ledger.turns().nextDue(poison.orderKey())).isPresent();
         assertThat(ledger.turns().begin(poison.orderKey()).id()).isEqualTo(next.id());
+    }
+
+    @Test
+    void messages_that_were_read_beside_one_that_kills_the_process_are_not_quarantined_with_it() {
+        List<String> keys = Stream.of("poison", "ann", "bob", "cid")
+                .map(name -> store(name + "@x.test").orderKey())
+                .toList();
+        for (int kill = 0; kill < 3; kill++) {
+            keys.forEach(key -> ledger.turns().begin(key));
+            reopen();
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        List<ReceivedMessage> begun = new ArrayList<>();
+        for (int round = 0; round < 4; round++) {
+            keys.stream().map(ledger.turns()::begin).filter(Objects::nonNull).forEach(begun::add);
+            begun.forEach(message -> ledger.turns().settle(message, ReceivedState.NO_ANSWER, "read"));
+            clock.advance(Duration.ofSeconds(1));
+        }
+
+        assertThat(begun).hasSize(3);
+        assertThat(ledger.received().countByState()).isEqualTo(Map.of("quarantined", 1L, "no-answer", 3L));
     }
 
     @Test
@@ -165,7 +190,8 @@ class TurnsTest extends LedgerContract {
                 .hasSize(99)
                 .containsOnly(new AnswerOutcome.AlreadyAnswered(accepted.get(0).outboundId()));
         assertThat(ledger.outbox().countByState()).containsOnlyKeys("ready").containsEntry("ready", 1L);
-        assertThat(events).containsExactly(new MailEvent.MessageSettled(Mails.MAILBOX, "answered"));
+        assertThat(events)
+                .containsExactly(new MailEvent.MessageSettled(turn.received().id(), Mails.MAILBOX, "answered"));
     }
 
     @Test
@@ -191,7 +217,8 @@ class TurnsTest extends LedgerContract {
         assertThat(ledger.turns().expire()).isEqualTo(1);
         assertThat(ledger.turns().expire()).isZero();
         assertThat(state(turn.received().id())).isEqualTo(ReceivedState.EXPIRED);
-        assertThat(events).containsExactly(new MailEvent.MessageSettled(Mails.MAILBOX, "expired"));
+        assertThat(events)
+                .containsExactly(new MailEvent.MessageSettled(turn.received().id(), Mails.MAILBOX, "expired"));
     }
 
     @Test
@@ -283,8 +310,18 @@ class TurnsTest extends LedgerContract {
         List<HistoryEntry> history = ledger.received().history(again.id());
         assertThat(history)
                 .extracting(entry -> entry.step() + " " + entry.outcome())
-                .containsExactly("received received", "joined ready", "tried retry", "settled dead");
-        assertThat(history.get(2).detail()).startsWith("agent said 503!").hasSizeLessThanOrEqualTo(500);
+                .containsExactly(
+                        "received received",
+                        "screened person",
+                        "verified unknown",
+                        "separated whole",
+                        "joined ready",
+                        "asked begun",
+                        "tried retry",
+                        "settled dead");
+        assertThat(history.get(6).detail())
+                .startsWith("again in 0 ms: agent said 503!")
+                .hasSizeLessThanOrEqualTo(500);
         assertThat(ledger.received().find(again.id()).orElseThrow().reason()).isEqualTo("gave up");
     }
 

@@ -1,14 +1,14 @@
-package org.postroute.ledger;
+package org.postroute.message;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** SHA-256. */
-final class Hashes {
+public final class Hashes {
     private Hashes() {}
 
-    static MessageDigest sha256() {
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
@@ -16,7 +16,7 @@ final class Hashes {
         }
     }
 
-    static byte[] sha256(String text) {
+    public static byte[] sha256(String text) {
         return sha256().digest(text.getBytes(StandardCharsets.UTF_8));
     }
 }

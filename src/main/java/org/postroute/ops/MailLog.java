@@ -1,0 +1,29 @@
+package org.postroute.ops;
+
+import org.postroute.message.MailEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line a message, at its final state: ids and states, never what a sender wrote. */
+final class MailLog implements MailEvent.Listener {
+    private static final Logger LOG = LoggerFactory.getLogger(MailLog.class);
+
+    private final MailboxIds mailboxes;
+
+    MailLog(MailboxIds mailboxes) {
+        this.mailboxes = mailboxes;
+    }
+
+    @Override
+    public void on(MailEvent event) {
+        if (event instanceof MailEvent.MessageSettled settled) {
+            settled("received", settled.message(), settled.mailbox(), settled.state());
+        } else if (event instanceof MailEvent.OutboundSettled settled) {
+            settled("outbound", settled.message(), settled.mailbox(), settled.state());
+        }
+    }
+
+    private void settled(String kind, String message, String mailbox, String state) {
+        LOG.info("{} message settled message={} mailbox={} state={}", kind, message, mailboxes.of(mailbox), state);
+    }
+}

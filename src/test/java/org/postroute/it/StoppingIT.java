@@ -1,0 +1,168 @@
+package org.postroute.it;
+
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.postroute.mailbox.RealMail;
+
+/** The process is stopped and killed at random moments under load, and goes on where it was. */
+class StoppingIT {
+    private static final String USER = "user9";
+    private static final String ANSWERED = "postroute_received_messages{state=\"answered\"}";
+
+    @RegisterExtension
+    static RealMail mail = new RealMail();
+
+    @TempDir
+    private Path folder;
+
+    private final Random random = new Random();
+
+    @Test
+    void an_orderly_stop_under_load_ends_in_time_and_leaves_nothing_lost_doubled_or_uncertain() throws Exception {
+        int messages = 32;
+        try (AgentStub agent = new AgentStub(call -> after(2_000, call));
+                ProductProcess product = seeded(messages, agent, Map.of())) {
+            List<Long> seconds = new ArrayList<>();
+            for (int stop = 1; stop <= 5; stop++) {
+                awaitCalls(agent, stop * 5 + random.nextInt(4));
+                seconds.add(product.terminate());
+                product.start();
+            }
+            long uncertain = awaitDone(product, messages);
+
+            System.out.printf(
+                    "stopped in %s s, %d agent calls%n", seconds, agent.calls().size());
+            assertThat(seconds).allMatch(taken -> taken <= 30);
+            assertThat(uncertain).isZero();
+            assertAnsweredOnce(messages, uncertain);
+        }
+    }
+
+    @Test
+    void killed_five_times_on_postgresql_it_answers_every_message_and_none_twice() throws Exception {
+        int messages = 120;
+        try (EmbeddedPostgres postgres = EmbeddedPostgres.start();
+                AgentStub agent = new AgentStub(call -> after(0, call));
+                ProductProcess product = seeded(messages, agent, ledger(postgres))) {
+            for (int kill = 1; kill <= 5; kill++) {
+                awaitCalls(agent, kill * 15 + random.nextInt(15));
+                product.kill();
+                product.start();
+            }
+            long uncertain = awaitDone(product, messages);
+
+            System.out.printf(
+                    "killed 5 times: %d uncertain, %d agent calls%n",
+                    uncertain, agent.calls().size());
+            assertAnsweredOnce(messages, uncertain);
+        }
+    }
+
+    private static Map<String, String> ledger(EmbeddedPostgres postgres) {
+        return Map.of(
+                "postroute.ledger.url", postgres.getJdbcUrl("postgres", "postgres"),
+                "postroute.ledger.username", "postgres",
+                "postroute.ledger.password", "postgres");
+    }
+
+    private static AgentStub.Response after(long millis, AgentStub.Call call) {
+        try {
+            new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return AgentStub.Response.answer("Answer to " + call.webhookId());
+    }
+
+    private ProductProcess seeded(int messages, AgentStub agent, Map<String, String> more) throws Exception {
+        mail.wipe(USER);
+        mail.seed(USER, messages, "--seed", "9");
+        String connection = "postroute.connection.support.";
+        Map<String, String> properties = new TreeMap<>(Map.of(
+                connection + "address",
+                USER + "@example.test",
+                connection + "password",
+                mail.password(),
+                connection + "imap.host",
+                "localhost",
+                connection + "imap.port",
+                String.valueOf(mail.port("IMAPS")),
+                connection + "smtp.host",
+                "localhost",
+                connection + "smtp.port",
+                String.valueOf(mail.port("SUBMISSION")),
+                connection + "smtp.security",
+                "starttls",
+                "postroute.tls.trust-file",
+                mail.ca().toString(),
+                "postroute.agent.default.url",
+                agent.url(),
+                "postroute.agent.default.secret",
+                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
+        properties.put(connection + "check-interval", "1");
+        properties.putAll(more);
+        return new ProductProcess(folder, properties);
+    }
+
+    private static void awaitCalls(AgentStub agent, int calls) {
+        await().atMost(Duration.ofSeconds(60))
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> agent.calls().size() >= calls);
+    }
+
+    /** How many are uncertain when nothing is under way any more. */
+    private static long awaitDone(ProductProcess product, int messages) throws Exception {
+        product.awaitReady();
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> product.sample(ANSWERED) == messages && outbound(product, "ready", "sending") == 0);
+        assertThat(outbound(product, "failed")).isZero();
+        return outbound(product, "uncertain");
+    }
+
+    private static long outbound(ProductProcess product, String... states) throws Exception {
+        long sum = 0;
+        for (String state : states) {
+            sum += product.sample("postroute_outbound_messages{state=\"" + state + "\"}");
+        }
+        return sum;
+    }
+
+    /** An uncertain one may have arrived. */
+    private static void assertAnsweredOnce(int messages, long uncertain) {
+        await().atMost(Duration.ofMinutes(1))
+                .pollInterval(Duration.ofSeconds(1))
+                .until(() -> SentAnswers.count(mail.maildir(USER)) >= 2L * messages - uncertain);
+        Map<String, Long> answers = SentAnswers.in(mail.maildir(USER)).answers().stream()
+                .flatMap(StoppingIT::inReplyTo)
+                .collect(groupingBy(id -> id, counting()));
+        assertThat(answers.values()).as("answers a message").containsOnly(1L);
+        assertThat((long) answers.size()).isBetween(messages - uncertain, (long) messages);
+    }
+
+    private static Stream<String> inReplyTo(MimeMessage answer) {
+        try {
+            return Stream.of(answer.getHeader("In-Reply-To"));
+        } catch (jakarta.mail.MessagingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
