@@ -1,6 +1,7 @@
 package org.postroute.cli;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,7 @@ public final class Postroute implements AutoCloseable {
     /** The same, with the {@code camel.*} properties given apart. */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
+        StaleFiles.remove(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
         Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system(), events);
