@@ -220,26 +220,9 @@ abstract class MailboxContract {
         return 5 << 20;
     }
 
-    @Test
-    void goes_on_under_a_new_uidvalidity() throws Exception {
-        other.append(message("before", 10), false);
-        try (RunningMailbox running = run()) {
-            await().until(() -> running.sweeps() > 1 && inbox.stored.size() == 1);
-            recreateFolder(other);
-            other.append(message("after", 10), false);
-            // GreenMail may leave a search in a deleted folder unanswered: then the read timeout, 60 s, ends it
-            await().atMost(Duration.ofSeconds(90)).until(() -> inbox.stored.size() == 2);
-        }
-        assertThat(inbox.subjects()).containsExactly("before", "after");
-        assertThat(inbox.stored.get(1).validity())
-                .isNotEqualTo(inbox.stored.get(0).validity());
-    }
-
     void fill(OtherClient client, List<String> subjects) throws Exception {
         for (String subject : subjects) {
             client.append(message(subject, 100), false);
         }
     }
-
-    abstract void recreateFolder(OtherClient other) throws Exception;
 }

@@ -43,14 +43,24 @@ class MailboxContractIT extends MailboxContract {
     }
 
     @Override
-    void recreateFolder(OtherClient other) throws Exception {
-        other.delete();
-        other.create();
-    }
-
-    @Override
     int largeBytes() {
         return 20 << 20;
+    }
+
+    /** Only here: GreenMail may leave a search in a folder that was deleted unanswered. */
+    @Test
+    void goes_on_under_a_new_uidvalidity() throws Exception {
+        other.append(message("before", 10), false);
+        try (RunningMailbox running = run()) {
+            await().until(() -> running.sweeps() > 1 && inbox.stored.size() == 1);
+            other.delete();
+            other.create();
+            other.append(message("after", 10), false);
+            await().atMost(Duration.ofSeconds(30)).until(() -> inbox.stored.size() == 2);
+        }
+        assertThat(inbox.subjects()).containsExactly("before", "after");
+        assertThat(inbox.stored.get(1).validity())
+                .isNotEqualTo(inbox.stored.get(0).validity());
     }
 
     @Test

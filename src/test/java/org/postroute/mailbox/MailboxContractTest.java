@@ -52,10 +52,4 @@ class MailboxContractTest extends MailboxContract {
     }
 
     /** GreenMail drops the connection of whoever deletes a folder. */
-    @Override
-    void recreateFolder(OtherClient other) throws Exception {
-        GreenMailUser user = SERVER.getUserManager().getUser("support@example.test");
-        SERVER.getManagers().getImapHostManager().deleteMailbox(user, folder);
-        SERVER.getManagers().getImapHostManager().createMailbox(user, folder);
-    }
 }
