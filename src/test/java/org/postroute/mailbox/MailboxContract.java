@@ -26,8 +26,8 @@ abstract class MailboxContract {
     private static final AtomicInteger FOLDERS = new AtomicInteger();
 
     final String folder = "Work" + System.nanoTime() + "-" + FOLDERS.incrementAndGet();
-    private final Inbox inbox = new Inbox();
-    private OtherClient other;
+    final Inbox inbox = new Inbox();
+    OtherClient other;
 
     abstract ServerSettings imap();
 
@@ -49,7 +49,7 @@ abstract class MailboxContract {
         return null;
     }
 
-    private RunningMailbox run() throws Exception {
+    RunningMailbox run() throws Exception {
         return run(imap(), folder, trustFile(), inbox);
     }
 
