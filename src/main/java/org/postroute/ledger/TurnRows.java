@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The transitions of a received message but for joining and answering: each one statement with a guard. */
 final class TurnRows {
-    private static final int MAX_LOST_READING = 3;
+    private static final int MAX_LOST_READING = 10;
     private static final int MAX_LOST_ASKING = 10;
     private static final Duration SUSPECT_WAIT = Duration.ofMillis(200);
 
