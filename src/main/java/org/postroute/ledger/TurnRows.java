@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The transitions of a received message but for joining and answering: each one statement with a guard. */
 final class TurnRows {
-    private static final int MAX_LOST_READING = 10;
+    private static final int MAX_LOST_READING = 3;
     private static final int MAX_LOST_ASKING = 10;
     private static final Duration SUSPECT_WAIT = Duration.ofMillis(200);
+    /** A process that is killed from outside again and again hardly lives longer between two kills. */
+    private static final Duration PROVEN_AFTER = Duration.ofSeconds(10);
 
     private static final String FIND_FIRST = """
             SELECT *
@@ -96,6 +98,7 @@ final class TurnRows {
             """;
 
     private final Shared shared;
+    private final Instant opened;
     private final AtomicReference<@Nullable String> suspect = new AtomicReference<>();
 
     /** At most one of the two is there. */
@@ -107,6 +110,7 @@ final class TurnRows {
 
     TurnRows(Shared shared) {
         this.shared = shared;
+        this.opened = shared.clock().instant();
     }
 
     Begun begin(Handle handle, String orderKey) {
@@ -120,8 +124,12 @@ final class TurnRows {
             String reason = first.lostAttempts() + " attempts to work on it ended nowhere";
             return new Begun(null, settle(handle, message, ReceivedState.QUARANTINED, reason) ? message : null);
         }
+        if (!asking && first.lostAttempts() == MAX_LOST_READING - 1 && !isProven()) {
+            postpone(handle, message, opened.plus(PROVEN_AFTER));
+            return new Begun(null, null);
+        }
         if (!asking && first.lostAttempts() > 0 && !mayBeRead(handle, message.id())) {
-            postpone(handle, message);
+            postpone(handle, message, shared.clock().instant().plus(SUSPECT_WAIT));
             return new Begun(null, null);
         }
         boolean begun = guarded(handle, BEGIN, message).execute() == 1;
@@ -146,11 +154,19 @@ final class TurnRows {
                 > 0;
     }
 
-    private void postpone(Handle handle, ReceivedMessage message) {
-        long now = shared.now();
+    /**
+     * The last attempt waits until this process has lived for a while: then it is the message that ended the others, not
+     * somebody who kills the process while it starts.
+     */
+    private boolean isProven() {
+        Duration alive = Duration.between(opened, shared.clock().instant());
+        return alive.isNegative() || alive.compareTo(PROVEN_AFTER) >= 0;
+    }
+
+    private void postpone(Handle handle, ReceivedMessage message, Instant due) {
         guarded(handle, POSTPONE, message)
-                .bind("now", now)
-                .bind("due", now + SUSPECT_WAIT.toMillis())
+                .bind("now", shared.now())
+                .bind("due", due.toEpochMilli())
                 .execute();
     }
 
