@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param since mail that came before it is left alone; null: none is
  * @param askedAt when somebody asked for older mail the last time; null: nobody did
- * @param total how many messages were to be taken; 0 until they are counted
- * @param taken how many of them are in the ledger, or were read or removed by somebody meanwhile
+ * @param total those taken and those that remain; what somebody reads or removes meanwhile counts no more
+ * @param taken how many of them are in the ledger
  */
 public record Backfill(
         State state, @Nullable Instant since, @Nullable Instant askedAt, long total, long taken) {

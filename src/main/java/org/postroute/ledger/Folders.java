@@ -23,8 +23,8 @@ public final class Folders {
             """;
 
     private static final String BEGIN = """
-            INSERT INTO folder (mailbox, name, uid_validity, border_uid, floor_at)
-            VALUES (:mailbox, :name, :validity, :border, :floor)
+            INSERT INTO folder (mailbox, name, uid_validity, border_uid, floor_at, configured)
+            VALUES (:mailbox, :name, :validity, :border, :floor, :configured)
             ON CONFLICT DO NOTHING
             """;
 
@@ -36,25 +36,32 @@ public final class Folders {
 
     private static final String LOWER = """
             UPDATE folder
-            SET floor_at = :floor, backfill_asked_at = :now, backfill_total = NULL, backfill_remaining = NULL,
-                backfill_finished_at = NULL
+            SET floor_at = :floor, backfill_asked_at = :now, backfill_remaining = NULL, backfill_finished_at = NULL
             WHERE mailbox = :mailbox AND name = :name AND floor_at > :below
             """;
 
     private static final String NOTHING_BELOW = """
             UPDATE folder
-            SET backfill_asked_at = :now, backfill_total = 0, backfill_remaining = 0, backfill_finished_at = :now
+            SET backfill_asked_at = :now, backfill_remaining = 0, backfill_finished_at = :now
             WHERE mailbox = :mailbox AND name = :name AND backfill_asked_at IS NULL
             """;
 
     private static final String PROGRESS = """
             UPDATE folder
-            SET backfill_total = CASE WHEN backfill_total >= :remaining THEN backfill_total ELSE :remaining END,
-                backfill_remaining = :remaining,
+            SET backfill_remaining = :remaining,
                 backfill_finished_at = CASE WHEN :remaining = 0 THEN :now ELSE backfill_finished_at END
             WHERE mailbox = :mailbox AND name = :name AND uid_validity = :validity
                 AND backfill_asked_at IS NOT NULL AND backfill_finished_at IS NULL
                 AND COALESCE(floor_at, :none) = :floor
+            """;
+
+    private static final String COUNT_TAKEN = """
+            SELECT COUNT(*)
+            FROM folder
+            JOIN received ON received.mailbox = folder.mailbox AND received.folder = folder.name
+                AND received.uid_validity = folder.uid_validity AND received.uid < folder.border_uid
+            WHERE folder.mailbox = :mailbox AND folder.name = :name AND received.received_at >= folder.backfill_asked_at
+                AND (folder.backfill_finished_at IS NULL OR received.received_at <= folder.backfill_finished_at)
             """;
 
     /** Before every message, so that a comparison needs no case for none. */
@@ -100,6 +107,7 @@ public final class Folders {
                 .bind("validity", validity.value())
                 .bind("border", uidNext)
                 .bind("floor", backfill == null ? null : Long.valueOf(shared.now() - backfill.toMillis()))
+                .bind("configured", backfill == null ? null : Long.valueOf(backfill.toMillis()))
                 .execute();
         return handle.createUpdate(RESEED)
                         .bind("mailbox", mailbox)
@@ -111,16 +119,15 @@ public final class Folders {
     }
 
     private Optional<FolderFloor> find(String mailbox, String folder) {
-        return row(mailbox, folder, Folders::floor);
+        return shared.database().read(handle -> row(handle, mailbox, folder, Folders::floor));
     }
 
-    private <T> Optional<T> row(String mailbox, String folder, Reading<T> reading) {
-        return shared.database()
-                .read(handle -> handle.createQuery(FIND)
-                        .bind("mailbox", mailbox)
-                        .bind("name", folder)
-                        .map((row, context) -> reading.of(row))
-                        .findOne());
+    private static <T> Optional<T> row(Handle handle, String mailbox, String folder, Reading<T> reading) {
+        return handle.createQuery(FIND)
+                .bind("mailbox", mailbox)
+                .bind("name", folder)
+                .map((row, context) -> reading.of(row))
+                .findOne();
     }
 
     @FunctionalInterface
@@ -130,10 +137,13 @@ public final class Folders {
 
     private static FolderFloor floor(ResultSet row) throws SQLException {
         Backfill.State state = state(row);
+        long configured = row.getLong("configured");
+        Duration backfill = row.wasNull() ? null : Duration.ofMillis(configured);
         return new FolderFloor(
                 new UidValidity(row.getLong("uid_validity")),
                 row.getLong("border_uid"),
                 Rows.instantOrNull(row, "floor_at"),
+                backfill,
                 state == Backfill.State.COUNTING || state == Backfill.State.RUNNING);
     }
 
@@ -144,7 +154,7 @@ public final class Folders {
         if (Rows.instantOrNull(row, "backfill_finished_at") != null) {
             return Backfill.State.FINISHED;
         }
-        row.getLong("backfill_total");
+        row.getLong("backfill_remaining");
         return row.wasNull() ? Backfill.State.COUNTING : Backfill.State.RUNNING;
     }
 
@@ -176,17 +186,25 @@ public final class Folders {
 
     /** Empty when the folder was never read. */
     public Optional<Backfill> backfill(String mailbox, String folder) {
-        return row(mailbox, folder, Folders::backfill);
+        return shared.database()
+                .read(handle -> row(handle, mailbox, folder, row -> backfill(row, taken(handle, mailbox, folder))));
     }
 
-    private static Backfill backfill(ResultSet row) throws SQLException {
-        long total = row.getLong("backfill_total");
+    private static long taken(Handle handle, String mailbox, String folder) {
+        return handle.createQuery(COUNT_TAKEN)
+                .bind("mailbox", mailbox)
+                .bind("name", folder)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static Backfill backfill(ResultSet row, long taken) throws SQLException {
         return new Backfill(
                 state(row),
                 Rows.instantOrNull(row, "floor_at"),
                 Rows.instantOrNull(row, "backfill_asked_at"),
-                total,
-                total - row.getLong("backfill_remaining"));
+                taken + row.getLong("backfill_remaining"),
+                taken);
     }
 
     /**

@@ -2,6 +2,9 @@ package org.postroute.mailbox;
 
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
@@ -22,9 +25,11 @@ import org.postroute.message.MisconfiguredException;
 public final class MailboxComponent extends DefaultComponent {
     private static final int SWEEPERS = 16 + 2 * Runtime.getRuntime().availableProcessors();
 
+    private final Map<String, MailboxConsumer> consumers = new ConcurrentHashMap<>();
     private @Nullable PostrouteSettings settings;
     private @Nullable Ledger ledger;
     private @Nullable KnownUids known;
+    private FolderFloors floors = FolderFloors.NONE;
     private MailEvent.Listener listener = event -> {};
     private @Nullable TlsTrust trust;
     private InstantSource clock = InstantSource.system();
@@ -36,9 +41,10 @@ public final class MailboxComponent extends DefaultComponent {
         this.settings = settings;
     }
 
-    /** Only asked which UIDs it holds. */
+    /** Asked which UIDs it holds, and how far back folders are read. */
     public void setLedger(Ledger ledger) {
         this.ledger = ledger;
+        floors = FolderFloors.of(ledger.folders());
         setKnownUids((mailbox, folder, validity, uids) -> ledger.received().known(mailbox, folder, validity, uids));
     }
 
@@ -90,6 +96,10 @@ public final class MailboxComponent extends DefaultComponent {
         return known;
     }
 
+    FolderFloors floors() {
+        return floors;
+    }
+
     InstantSource clock() {
         return clock;
     }
@@ -125,6 +135,24 @@ public final class MailboxComponent extends DefaultComponent {
                                     .build());
         }
         return sweepers;
+    }
+
+    /**
+     * Sweeps a mailbox at once; while a sweep runs, another follows it.
+     *
+     * @param id of the mailbox
+     * @return the outcome of a sweep that began after this call; empty when the mailbox is not received now
+     */
+    public Optional<CompletableFuture<SweepOutcome>> sweepNow(String id) {
+        return Optional.ofNullable(consumers.get(id)).map(MailboxConsumer::sweepNow);
+    }
+
+    void running(String id, MailboxConsumer consumer) {
+        consumers.put(id, consumer);
+    }
+
+    void stopped(String id, MailboxConsumer consumer) {
+        consumers.remove(id, consumer);
     }
 
     @Override

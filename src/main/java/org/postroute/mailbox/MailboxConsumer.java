@@ -3,6 +3,7 @@ package org.postroute.mailbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /** Runs the sweeps of one mailbox, one after the other, on the component's pool. */
 final class MailboxConsumer extends DefaultConsumer {
     private static final Logger LOG = LoggerFactory.getLogger(MailboxConsumer.class);
+    private static final SweepOutcome STOPPED = new SweepOutcome(0, "the mailbox is not received now");
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(45);
     private static final Duration LONGEST_WAIT_FOR_PEOPLE = Duration.ofMinutes(10);
@@ -34,6 +36,7 @@ final class MailboxConsumer extends DefaultConsumer {
     private final Semaphore turn = new Semaphore(1);
     private volatile @Nullable Sweeper sweeper;
     private volatile @Nullable Future<?> next;
+    private final SweepRequests requests = new SweepRequests();
     private int failures;
     private String lastProblem = "";
 
@@ -48,8 +51,31 @@ final class MailboxConsumer extends DefaultConsumer {
     protected void doStart() throws Exception {
         super.doStart();
         MailboxComponent component = endpoint.getComponent();
-        sweeper = new Sweeper(mailbox, component.dialer(), component.known(), component.clock());
+        sweeper = new Sweeper(mailbox, component.dialer(), component.known(), component.floors(), component.clock());
+        component.running(mailbox.id(), this);
         sweepAfter(Duration.ZERO);
+    }
+
+    /** Sweeps at once; while a sweep runs, as soon as it has ended. */
+    CompletableFuture<SweepOutcome> sweepNow() {
+        CompletableFuture<SweepOutcome> request = requests.add();
+        hurry();
+        if (sweeper == null) {
+            release(requests.take(), STOPPED);
+        }
+        return request;
+    }
+
+    /** Who asks while a sweep runs finds no wait to cut short: that is done when the wait begins. */
+    private void hurry() {
+        Future<?> waiting = next;
+        if (!requests.isEmpty() && waiting != null && waiting.cancel(false)) {
+            queueSweep();
+        }
+    }
+
+    private static void release(List<CompletableFuture<SweepOutcome>> served, SweepOutcome outcome) {
+        served.forEach(request -> request.complete(outcome));
     }
 
     @Override
@@ -102,6 +128,7 @@ final class MailboxConsumer extends DefaultConsumer {
             turn.release();
             if (current == sweeper) {
                 sweepAfter(wait);
+                hurry();
             }
         }
     }
@@ -109,14 +136,32 @@ final class MailboxConsumer extends DefaultConsumer {
     /** Nothing leaves here: a sweep that dies must not take the ones to come with it. */
     private Duration sweep(Sweeper current) {
         long began = System.nanoTime();
+        List<CompletableFuture<SweepOutcome>> served = requests.take();
+        SweepOutcome outcome = STOPPED;
         try {
             int fresh = current.sweep(this::receive);
+            outcome = new SweepOutcome(fresh, null);
             recovered();
             Duration took = Duration.ofNanos(System.nanoTime() - began);
             endpoint.getComponent().getListener().on(new MailEvent.SweepFinished(mailbox.id(), fresh, took));
             return interval;
         } catch (Throwable e) {
-            return current == sweeper ? failed(Faults.of(e)) : interval;
+            PostrouteException fault = Faults.of(e);
+            outcome = new SweepOutcome(0, String.valueOf(fault.getMessage()));
+            return current == sweeper ? failed(fault) : interval;
+        } finally {
+            count(current);
+            release(served, outcome);
+        }
+    }
+
+    private void count(Sweeper current) {
+        FolderCounts counts = current.counts();
+        if (counts != null) {
+            endpoint.getComponent()
+                    .getListener()
+                    .on(new MailEvent.FolderCounted(
+                            mailbox.id(), counts.unread(), counts.unaccounted(), counts.leftAlone()));
         }
     }
 
@@ -165,6 +210,8 @@ final class MailboxConsumer extends DefaultConsumer {
     private void stopSweeping() throws InterruptedException {
         Sweeper current = sweeper;
         sweeper = null;
+        endpoint.getComponent().stopped(mailbox.id(), this);
+        release(requests.take(), STOPPED);
         Future<?> waiting = next;
         if (waiting != null) {
             waiting.cancel(false);

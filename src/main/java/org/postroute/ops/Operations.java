@@ -19,6 +19,7 @@ public final class Operations {
     private final MailLog log;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SweepHealth sweeps;
+    private final MailboxStates mailboxStates;
     private final LedgerHealth ledgerHealth;
 
     public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
@@ -28,13 +29,19 @@ public final class Operations {
         metrics.watch(
                 new StateCounts(() -> ledger.received().countByState(), clock),
                 new StateCounts(() -> ledger.outbox().countByState(), clock));
+        mailboxStates = new MailboxStates(clock);
         sweeps = new SweepHealth(settings, clock);
         ledgerHealth = new LedgerHealth(() -> ledger.outbox().find("none"));
     }
 
     /** Who wants to hear of mail events. */
     public List<MailEvent.Listener> listeners() {
-        return List.of(metrics, log, sweeps);
+        return List.of(metrics, log, sweeps, mailboxStates);
+    }
+
+    /** What is known of each mailbox now. */
+    public MailboxStates mailboxStates() {
+        return mailboxStates;
     }
 
     /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */

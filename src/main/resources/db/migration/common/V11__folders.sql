@@ -6,9 +6,10 @@ CREATE TABLE folder (
     -- messages below the border that came before floor_at are left alone; without floor_at none are
     border_uid BIGINT NOT NULL,
     floor_at BIGINT,
-    -- the last time that older mail was asked for; without backfill_total it was not counted yet
+    -- milliseconds that the first reading was to go back; null for all
+    configured BIGINT,
+    -- the last time that older mail was asked for; what remains is not known until the next sweep has counted it
     backfill_asked_at BIGINT,
-    backfill_total BIGINT,
     backfill_remaining BIGINT,
     backfill_finished_at BIGINT,
     PRIMARY KEY (mailbox, name)

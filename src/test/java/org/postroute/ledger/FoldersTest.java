@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.MailEvent;
 import org.postroute.message.UidValidity;
@@ -28,14 +29,14 @@ class FoldersTest extends LedgerContract {
     @Test
     void border_and_floor_are_fixed_at_the_first_reading_and_do_not_slide() {
         Instant floor = clock.instant().minus(TWO_DAYS);
-        assertThat(open(FIRST, 101)).isEqualTo(new FolderFloor(FIRST, 101, floor, false));
+        assertThat(open(FIRST, 101)).isEqualTo(new FolderFloor(FIRST, 101, floor, TWO_DAYS, false));
 
         clock.advance(Duration.ofDays(9));
         reopen();
 
-        assertThat(open(FIRST, 500)).isEqualTo(new FolderFloor(FIRST, 101, floor, false));
+        assertThat(open(FIRST, 500)).isEqualTo(new FolderFloor(FIRST, 101, floor, TWO_DAYS, false));
         assertThat(ledger.folders().opened(MAILBOX, "Other", FIRST, 5, null))
-                .isEqualTo(new FolderFloor(FIRST, 5, null, false));
+                .isEqualTo(new FolderFloor(FIRST, 5, null, null, false));
         assertThat(events).isEmpty();
     }
 
@@ -44,7 +45,7 @@ class FoldersTest extends LedgerContract {
         FolderFloor before = open(FIRST, 101);
         UidValidity second = new UidValidity(8);
 
-        assertThat(open(second, 30)).isEqualTo(new FolderFloor(second, 30, before.floor(), false));
+        assertThat(open(second, 30)).isEqualTo(new FolderFloor(second, 30, before.floor(), TWO_DAYS, false));
         assertThat(open(second, 40).border()).isEqualTo(30);
         assertThat(events).containsExactly(new MailEvent.MailboxReset(MAILBOX));
     }
@@ -56,7 +57,7 @@ class FoldersTest extends LedgerContract {
 
         assertThat(look().state()).isEqualTo(Backfill.State.NONE);
         assertThat(ask(month).state()).isEqualTo(Backfill.State.COUNTING);
-        assertThat(open(FIRST, 101)).isEqualTo(new FolderFloor(FIRST, 101, month, true));
+        assertThat(open(FIRST, 101)).isEqualTo(new FolderFloor(FIRST, 101, month, TWO_DAYS, true));
         ask(clock.instant().minus(Duration.ofDays(3)));
         assertThat(look().since()).isEqualTo(month);
         assertThat(ask(null).since()).isNull();
@@ -70,19 +71,25 @@ class FoldersTest extends LedgerContract {
         open(FIRST, 101);
         ask(null);
         FolderFloor read = open(FIRST, 101);
-        ledger.folders().progress(MAILBOX, "INBOX", read, 10);
-        ledger.folders().progress(MAILBOX, "INBOX", read, 4);
+        ledger.folders().progress(MAILBOX, "INBOX", read, 3);
+        ledger.received()
+                .store(List.of(
+                        mails.fetched(Mails.mail("ann@x.test", "<1@x.test>", "1")),
+                        mails.fetched(Mails.mail("ann@x.test", "<2@x.test>", "2"))));
+        ledger.folders().progress(MAILBOX, "INBOX", read, 1);
 
         reopen();
 
         Backfill asked = ask(null);
         assertThat(asked.state()).isEqualTo(Backfill.State.RUNNING);
-        assertThat(asked.total()).isEqualTo(10);
-        assertThat(asked.taken()).isEqualTo(6);
+        assertThat(asked.total()).isEqualTo(3);
+        assertThat(asked.taken()).isEqualTo(2);
         ledger.folders().progress(MAILBOX, "INBOX", read, 0);
         assertThat(look().state()).isEqualTo(Backfill.State.FINISHED);
         assertThat(ask(null)).isEqualTo(look());
-        assertThat(look().taken()).isEqualTo(10);
+        clock.advance(Duration.ofMinutes(1));
+        store("ann@x.test");
+        assertThat(look().taken()).isEqualTo(look().total()).isEqualTo(2);
         assertThat(open(FIRST, 101).backfilling()).isFalse();
     }
 

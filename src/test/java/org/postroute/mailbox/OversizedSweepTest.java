@@ -23,6 +23,7 @@ class OversizedSweepTest {
                         "support@example.test", TestSettings.plainServer(server.port()), null, "INBOX", 100),
                 new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2)),
                 (mailbox, folder, validity, uids) -> Set.of(),
+                FolderFloors.NONE,
                 InstantSource.system());
         try {
             return sweeper.sweep(batch -> {

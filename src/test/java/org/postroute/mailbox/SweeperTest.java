@@ -39,6 +39,7 @@ class SweeperTest {
                 TestSettings.mailbox("support@example.test", imap, null, "INBOX"),
                 dialer,
                 (mailbox, folder, validity, uids) -> Set.of(),
+                FolderFloors.NONE,
                 InstantSource.system());
         try {
             return sweeper.sweep(batch -> {

@@ -25,7 +25,12 @@ final class TestSettings {
     private TestSettings() {}
 
     static ServerSettings server(int port, Security security, AuthMode auth, String username, String password) {
-        return new ServerSettings("localhost", port, security, auth, username, new Secret(password));
+        return server("localhost", port, security, auth, username, password);
+    }
+
+    static ServerSettings server(
+            String host, int port, Security security, AuthMode auth, String username, String password) {
+        return new ServerSettings(host, port, security, auth, username, new Secret(password));
     }
 
     static ServerSettings plainServer(int port) {
@@ -72,6 +77,7 @@ final class TestSettings {
                 smtp,
                 folder,
                 maxAttachmentBytes,
+                null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null);
     }
