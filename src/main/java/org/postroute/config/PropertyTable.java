@@ -91,7 +91,8 @@ final class PropertyTable {
             "backfill",
             ValueTypes.DURATION,
             new Otherwise("all unread mail"),
-            "How far back the first reading of a folder goes; older unread mail is left alone.");
+            "How far back the first reading of a folder goes; older unread mail is left alone, "
+                    + "until the command `backfill` asks for it. Later changes of this key mean nothing.");
     static final Property<String> SIGNATURE = connection(
             "signature",
             ValueTypes.TEXT,
