@@ -38,6 +38,7 @@ final class TestSettings {
                 "test",
                 "agent",
                 Duration.ofSeconds(15),
+                true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
                 List.of(mailbox));
@@ -47,6 +48,7 @@ final class TestSettings {
                 new LedgerSettings("jdbc:sqlite::memory:", null, null, retry),
                 new ApiSettings("localhost", 0),
                 0,
+                100,
                 URI.create("http://localhost"),
                 trustFile,
                 List.of());
