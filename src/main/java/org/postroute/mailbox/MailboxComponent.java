@@ -1,11 +1,9 @@
 package org.postroute.mailbox;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
 import org.apache.camel.Endpoint;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +13,18 @@ import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 
 /**
- * {@code mailbox:<id>}: one endpoint a configured mailbox, all of them on one bounded pool, so that an idle mailbox costs
- * a socket and no thread. Settings and ledger are given before the first route starts.
+ * {@code mailbox:<id>}: one endpoint a configured mailbox, all of them on a few threads, so that an idle mailbox costs a
+ * socket and no thread. Settings and ledger are given before the first route starts.
  */
 @Component("mailbox")
 public final class MailboxComponent extends DefaultComponent {
-    private static final int SWEEPERS = 16 + 2 * Runtime.getRuntime().availableProcessors();
-
     private @Nullable PostrouteSettings settings;
     private @Nullable Ledger ledger;
     private @Nullable KnownUids known;
     private MailEvent.Listener listener = event -> {};
     private @Nullable TlsTrust trust;
     private InstantSource clock = InstantSource.system();
-    private @Nullable ScheduledExecutorService timer;
-    private @Nullable ExecutorService sweepers;
+    private @Nullable Receiving receiving;
 
     /** The whole configuration; mailboxes are found in it by id. */
     public void setSettings(PostrouteSettings settings) {
@@ -83,48 +78,16 @@ public final class MailboxComponent extends DefaultComponent {
         return settings;
     }
 
-    KnownUids known() {
+    synchronized Receiving receiving() throws IOException {
         if (known == null) {
             throw new MisconfiguredException("the mailbox: component has no ledger");
         }
-        return known;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    synchronized Dialer dialer() {
-        if (trust == null) {
-            trust = TlsTrust.of(settings().trustFile());
+        if (receiving == null) {
+            TlsTrust trusted = trust == null ? TlsTrust.of(settings().trustFile()) : trust;
+            receiving = new Receiving(
+                    new Dialer(trusted), known, clock, listener, settings().connectionsPerHost());
         }
-        return new Dialer(trust);
-    }
-
-    synchronized ScheduledExecutorService timer() {
-        if (timer == null) {
-            timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "MailboxTimer", 1);
-        }
-        return timer;
-    }
-
-    /** A mailbox waits in it at most once, so the queue is as long as there are mailboxes. */
-    synchronized ExecutorService sweepers() {
-        if (sweepers == null) {
-            sweepers = getCamelContext()
-                    .getExecutorServiceManager()
-                    .newThreadPool(
-                            this,
-                            "MailboxSweep",
-                            new ThreadPoolProfileBuilder("mailbox-sweep")
-                                    .poolSize(SWEEPERS)
-                                    .maxPoolSize(SWEEPERS)
-                                    .maxQueueSize(Integer.MAX_VALUE)
-                                    .keepAliveTime(30L)
-                                    .allowCoreThreadTimeOut(true)
-                                    .build());
-        }
-        return sweepers;
+        return receiving;
     }
 
     @Override
@@ -137,13 +100,9 @@ public final class MailboxComponent extends DefaultComponent {
     @Override
     protected void doShutdown() throws Exception {
         synchronized (this) {
-            if (timer != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-                timer = null;
-            }
-            if (sweepers != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(sweepers);
-                sweepers = null;
+            if (receiving != null) {
+                receiving.close();
+                receiving = null;
             }
         }
         super.doShutdown();

@@ -3,8 +3,10 @@ package org.postroute.mailbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
@@ -30,6 +32,16 @@ final class TestSettings {
 
     static ServerSettings plainServer(int port) {
         return server(port, Security.NONE, AuthMode.PLAIN, "support@example.test", PASSWORD);
+    }
+
+    /** Of a mailbox whose ledger holds nothing. */
+    static Sweeper sweeper(MailboxSettings mailbox, Dialer dialer) {
+        return new Sweeper(
+                mailbox,
+                new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
+                (own, folder, validity, uids) -> Set.of(),
+                InstantSource.system(),
+                new FetchMemory(256L << 20));
     }
 
     static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile) {
