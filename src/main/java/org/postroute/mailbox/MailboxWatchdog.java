@@ -65,16 +65,18 @@ final class MailboxWatchdog implements AutoCloseable {
     }
 
     private void lookAtAll() {
-        all.forEach((mailbox, notes) -> {
+        all.keySet().forEach(mailbox -> {
             try {
-                look(mailbox, notes, System.nanoTime());
+                look(mailbox, System.nanoTime());
             } catch (RuntimeException e) {
                 LOG.error("watching failed mailbox={}", mailbox.id(), e);
             }
         });
     }
 
-    private static void look(Watched mailbox, Notes notes, long now) {
+    /** @param now {@link System#nanoTime} */
+    void look(Watched mailbox, long now) {
+        Notes notes = all.getOrDefault(mailbox, new Notes());
         Signs signs = mailbox.signs();
         if (!signs.working() || signs.progress() != notes.progress) {
             notes.progress = signs.progress();

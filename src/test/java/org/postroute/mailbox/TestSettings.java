@@ -45,12 +45,16 @@ final class TestSettings {
     }
 
     static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile) {
+        return settings(mailbox, trustFile, true);
+    }
+
+    static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile, boolean idles) {
         RetrySettings retry = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
         ConnectionSettings connection = new ConnectionSettings(
                 "test",
                 "agent",
                 Duration.ofSeconds(15),
-                true,
+                idles,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
                 List.of(mailbox));
