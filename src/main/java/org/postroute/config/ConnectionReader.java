@@ -85,6 +85,7 @@ final class ConnectionReader {
                 name,
                 shared.get(PropertyTable.AGENT),
                 shared.get(PropertyTable.CHECK_INTERVAL),
+                shared.get(PropertyTable.IDLE),
                 shared.get(PropertyTable.SESSION_KEY),
                 shared.get(PropertyTable.SESSION_IDLE_TIMEOUT),
                 IntStream.range(0, mailboxes.size()).mapToObj(this::mailbox).toList());

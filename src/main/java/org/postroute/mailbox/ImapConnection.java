@@ -2,6 +2,7 @@ package org.postroute.mailbox;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,13 +46,15 @@ final class ImapConnection implements AutoCloseable {
 
     private final Dialer dialer;
     private final ServerSettings server;
+    private final SocketChannel channel;
     private volatile Socket socket;
-    private @Nullable ImapWire wire;
+    private volatile @Nullable ImapWire wire;
 
     private ImapConnection(Dialer dialer, ServerSettings server, Socket socket) {
         this.dialer = dialer;
         this.server = server;
         this.socket = socket;
+        this.channel = socket.getChannel();
     }
 
     /** TCP alone. */
@@ -127,8 +130,13 @@ final class ImapConnection implements AutoCloseable {
                 .toList();
     }
 
-    void noop() throws ProtocolException {
-        wire().noop();
+    /** Nothing before it was secured. */
+    Optional<ImapWire> spoken() {
+        return Optional.ofNullable(wire);
+    }
+
+    SocketChannel channel() {
+        return channel;
     }
 
     /** In ascending order. */
@@ -273,17 +281,14 @@ final class ImapConnection implements AutoCloseable {
         return new ArrayList<>(List.of(responses));
     }
 
-    private ImapWire wire() {
-        if (wire == null) {
-            throw new IllegalStateException("the connection was not secured");
-        }
-        return wire;
+    ImapWire wire() {
+        return spoken().orElseThrow(() -> new IllegalStateException("the connection was not secured"));
     }
 
-    /** Cuts the connection, from any thread. */
+    /** Cuts the connection, from any thread: below TLS, which would wait for whoever is writing. */
     void abort() {
         try {
-            socket.close();
+            channel.close();
         } catch (IOException e) {
             // it is gone either way
         }
@@ -295,6 +300,7 @@ final class ImapConnection implements AutoCloseable {
             if (wire != null && !socket.isClosed()) {
                 socket.setSoTimeout(LOGOUT_MILLIS);
                 wire.logout();
+                socket.close();
             }
         } catch (IOException | ProtocolException | RuntimeException e) {
             // nobody waits for the answer

@@ -1,6 +1,5 @@
 package org.postroute.mailbox;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
@@ -12,22 +11,19 @@ import java.util.function.Predicate;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
-import org.postroute.config.ServerSettings;
 import org.postroute.ledger.FetchedMessage;
-import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
 import org.postroute.message.Uid;
 
 /**
  * Reads one folder for unread UIDs and hands on those that the ledger does not hold: new mail first, then, a thousand at a
  * time and with a look for new mail in between, what was there when the folder was read for the first time. Each part goes
- * in order of arrival. The connection is kept between sweeps and dropped after any fault. {@code \Seen} is set only for
+ * in order of arrival. The connection is dropped after any fault. {@code \Seen} is set only for
  * UIDs that are stored, on the connection that named them, so never under another UIDVALIDITY. Used by one thread at a
  * time, but for {@link #abort}.
  */
 final class Sweeper {
     private static final int CHUNK = 1_000;
-    private static final int SELECT_EVERY = 4;
     private static final int PATIENCE = 2;
     private static final int MAX_PATIENCE = 64;
 
@@ -35,45 +31,50 @@ final class Sweeper {
     private record Look(ImapConnection open, Window window, Reckoning reckoning, Delivery delivery) {}
 
     private final MailboxSettings mailbox;
-    private final ServerSettings server;
-    private final Dialer dialer;
+    private final KeptConnection kept;
     private final KnownUids known;
     private final FolderFloors floors;
     private final InstantSource clock;
+    private final FetchMemory memory;
     private final SetAside setAside;
-    private volatile @Nullable ImapConnection connection;
     private volatile boolean aborted;
     private @Nullable OpenFolder folder;
     private @Nullable Window window;
     private volatile @Nullable FolderCounts counts;
-    private int sweepsSinceSelect;
     private int incomplete;
     private int patience = PATIENCE;
 
-    /** @throws MisconfiguredException when the mailbox does not receive */
-    Sweeper(MailboxSettings mailbox, Dialer dialer, KnownUids known, FolderFloors floors, InstantSource clock) {
-        if (mailbox.imap() == null) {
-            throw new MisconfiguredException("the mailbox has no IMAP server: " + mailbox.id());
-        }
+    Sweeper(
+            MailboxSettings mailbox,
+            KeptConnection kept,
+            KnownUids known,
+            FolderFloors floors,
+            InstantSource clock,
+            FetchMemory memory) {
         this.mailbox = mailbox;
-        this.server = mailbox.imap();
-        this.dialer = dialer;
+        this.kept = kept;
         this.known = known;
         this.floors = floors;
         this.clock = clock;
+        this.memory = memory;
         this.setAside = new SetAside(clock);
     }
 
     /**
      * One sweep, everything that is unread now.
      *
+     * @param nudged the server has just told of new mail
+     * @param connected called when the connection stands
      * @return how many messages were stored
-     * @throws Exception whatever ended it; the connection is closed then
+     * @throws LostConnectionException when the connection that was kept is of no use
+     * @throws Exception whatever else ended it; the connection is closed then
      */
-    int sweep(BatchReceiver receiver) throws Exception {
+    int sweep(BatchReceiver receiver, boolean nudged, Runnable connected) throws Exception {
         Delivery delivery = new Delivery(receiver, setAside, patience);
         try {
-            ImapConnection open = connect();
+            ImapConnection open = kept.open(nudged);
+            connected.run();
+            compare(kept.folder());
             incomplete = 0;
             Window view = Window.of(floors.of(mailboxKey(), folder(), mailbox.backfill()), window, mailbox);
             window = view;
@@ -100,39 +101,12 @@ final class Sweeper {
         }
     }
 
-    private ImapConnection connect() throws IOException, ProtocolException {
-        ImapConnection open = connection;
-        if (open != null) {
-            refresh(open);
-            return open;
-        }
-        ImapConnection fresh = ImapConnection.dial(dialer, server);
-        connection = fresh;
-        if (aborted) {
-            fresh.abort();
-        }
-        fresh.secure();
-        fresh.signIn();
-        opened(fresh.open(mailbox.folder()));
-        return fresh;
-    }
-
-    /** Dovecot 2.3 goes on serving a folder that was deleted and made anew as if it were empty; only SELECT tells. */
-    private void refresh(ImapConnection open) throws ProtocolException {
-        if (++sweepsSinceSelect < SELECT_EVERY) {
-            open.noop();
-        } else {
-            opened(open.open(mailbox.folder()));
-        }
-    }
-
     /** UIDs mean something else under another UIDVALIDITY; what we already have is recognised by its content. */
-    private void opened(OpenFolder now) {
+    private void compare(OpenFolder now) {
         if (folder != null && !folder.validity().equals(now.validity())) {
             setAside.clear();
         }
         folder = now;
-        sweepsSinceSelect = 0;
     }
 
     private int sweep(Look look) throws Exception {
@@ -159,7 +133,7 @@ final class Sweeper {
         for (int i = 0; i < backlog.size(); i++) {
             stored += take(look, backlog.get(i));
             if (i < backlog.size() - 1) {
-                look.open().noop();
+                look.open().wire().noop();
                 TreeSet<Uid> later = look.open().searchAfter(last);
                 look.reckoning().found(later);
                 stored += take(look, List.copyOf(later));
@@ -185,7 +159,7 @@ final class Sweeper {
                 .toList();
         int stored = 0;
         for (List<Candidate> batch : Batches.of(candidates(look, wanted))) {
-            stored += fetch(look, batch);
+            stored += memory.holding(Batches.bytesInMemory(batch), () -> fetch(look, batch));
             noteProgress(look);
         }
         return stored;
@@ -266,10 +240,7 @@ final class Sweeper {
     /** Ends the sweep that runs and every later one, from any thread. */
     void abort() {
         aborted = true;
-        ImapConnection open = connection;
-        if (open != null) {
-            open.abort();
-        }
+        kept.end();
     }
 
     /** The batch that is under way is the last; from any thread. */
@@ -278,11 +249,7 @@ final class Sweeper {
     }
 
     void close() {
-        ImapConnection open = connection;
-        connection = null;
-        if (open != null) {
-            open.close();
-        }
+        kept.close();
     }
 
     private String mailboxKey() {

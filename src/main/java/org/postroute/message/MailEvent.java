@@ -9,6 +9,9 @@ public sealed interface MailEvent {
 
     record SweepFailed(String mailbox, String problem) implements MailEvent {}
 
+    /** @param text what a server wants people to be told, in its own words, fit for logs */
+    record ServerAlert(String mailbox, String text) implements MailEvent {}
+
     /**
      * What a sweep left in the folder, whether or not it came to its end.
      *

@@ -21,7 +21,9 @@ class OperatorApiTest {
     static void start(@TempDir Path folder) throws Exception {
         product = new LocalProduct(
                 folder,
-                Map.of("postroute.connection.support.check-interval", "3600"),
+                Map.of(
+                        "postroute.connection.support.check-interval", "3600",
+                        "postroute.connection.support.idle", "false"),
                 call -> AgentStub.Response.answer("Hello"));
     }
 
@@ -35,10 +37,8 @@ class OperatorApiTest {
     }
 
     private static HttpResponse<String> call(Operator operator, String call) throws Exception {
-        String[] words = call.split(" ");
-        return words[0].equals("GET")
-                ? operator.get("/api/v1/mailboxes" + words[1])
-                : operator.post("/api/v1/mailboxes" + words[1], "{\"all\":true}");
+        String path = "/api/v1/mailboxes" + call.substring(call.indexOf(' ') + 1);
+        return call.startsWith("GET") ? operator.get(path) : operator.post(path, "{\"all\":true}");
     }
 
     @ParameterizedTest
@@ -52,7 +52,7 @@ class OperatorApiTest {
             })
     void without_a_token_of_ours_nobody_learns_anything(String path) throws Exception {
         for (String token : new String[] {null, "", "prt_canary", "${bean:settings}", "x".repeat(4_000)}) {
-            HttpResponse<String> response = call(new Operator(product.api(), token), path + " ");
+            HttpResponse<String> response = call(new Operator(product.api(), token), path);
 
             assertThat(response.statusCode()).isEqualTo(401);
             assertThat(response.headers().firstValue("Content-Type")).hasValue("application/problem+json");

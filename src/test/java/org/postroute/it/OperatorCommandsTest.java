@@ -33,7 +33,9 @@ class OperatorCommandsTest {
     static void start() throws Exception {
         product = new LocalProduct(
                 folder,
-                Map.of("postroute.connection.support.check-interval", "3600"),
+                Map.of(
+                        "postroute.connection.support.check-interval", "3600",
+                        "postroute.connection.support.idle", "false"),
                 call -> AgentStub.Response.answer("Hello"));
         product.operator().sync("support-1");
     }

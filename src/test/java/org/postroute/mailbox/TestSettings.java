@@ -3,8 +3,10 @@ package org.postroute.mailbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
@@ -37,12 +39,28 @@ final class TestSettings {
         return server(port, Security.NONE, AuthMode.PLAIN, "support@example.test", PASSWORD);
     }
 
+    /** Of a mailbox whose ledger holds nothing. */
+    static Sweeper sweeper(MailboxSettings mailbox, Dialer dialer) {
+        return new Sweeper(
+                mailbox,
+                new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
+                (own, folder, validity, uids) -> Set.of(),
+                FolderFloors.NONE,
+                InstantSource.system(),
+                new FetchMemory(256L << 20));
+    }
+
     static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile) {
+        return settings(mailbox, trustFile, true);
+    }
+
+    static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile, boolean idles) {
         RetrySettings retry = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
         ConnectionSettings connection = new ConnectionSettings(
                 "test",
                 "agent",
                 Duration.ofSeconds(15),
+                idles,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
                 List.of(mailbox));
@@ -52,6 +70,7 @@ final class TestSettings {
                 new LedgerSettings("jdbc:sqlite::memory:", null, null, retry),
                 new ApiSettings("localhost", 0),
                 0,
+                100,
                 URI.create("http://localhost"),
                 trustFile,
                 List.of());
