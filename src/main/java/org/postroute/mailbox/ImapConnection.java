@@ -144,7 +144,7 @@ final class ImapConnection implements AutoCloseable {
         return ImapSearch.uids(command("UID SEARCH " + keys));
     }
 
-    /** Unread ones with a higher UID; {@code N:*} alone would bring the last message whatever its UID. */
+    /** Unread ones with a higher UID; {@code N:*} brings the last message whatever its UID. */
     TreeSet<Uid> searchAfter(Uid uid) throws ProtocolException {
         return new TreeSet<>(search("UNSEEN UID " + uid.value() + ":*").tailSet(uid, false));
     }

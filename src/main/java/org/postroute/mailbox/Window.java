@@ -29,7 +29,9 @@ final class Window {
     private static final Duration SLACK = Duration.ofDays(1);
 
     private static final Duration COUNT_EVERY = Duration.ofHours(1);
+    /** Not {@code *}: that is the last message, whatever its UID, so {@code N:*} always finds one. */
     private static final long MAX_UID = 0xFFFF_FFFFL;
+
     private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern("d-MMM-uuuu", Locale.US);
 
     private final FolderFloor floor;
@@ -56,7 +58,9 @@ final class Window {
     /** Search keys of what is taken, and of no more than a day's mail beside it. */
     String taken() {
         String day = day();
-        return day.isEmpty() ? "UNSEEN" : "UNSEEN OR UID " + Math.min(floor.border(), MAX_UID) + ":* SINCE " + day;
+        return day.isEmpty()
+                ? "UNSEEN"
+                : "UNSEEN OR UID " + Math.min(floor.border(), MAX_UID) + ":" + MAX_UID + " SINCE " + day;
     }
 
     /** How many unread messages {@link #taken} does not find. That changes only when somebody reads old mail. */
