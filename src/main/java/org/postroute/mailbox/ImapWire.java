@@ -50,7 +50,7 @@ final class ImapWire extends IMAPProtocol {
     @Override
     public String writeCommand(String command, Argument arguments) throws IOException, ProtocolException {
         input.begin();
-        if (command.startsWith("UID SEARCH")) {
+        if (command.startsWith("UID SEARCH") && !command.startsWith("UID SEARCH RETURN")) {
             heardOfMail = false;
         }
         return super.writeCommand(command, arguments);
@@ -72,7 +72,7 @@ final class ImapWire extends IMAPProtocol {
         return response;
     }
 
-    /** Whether the server told of messages since the last search was asked for. */
+    /** Whether the server told of messages since the last search was asked for; one that counts only finds none. */
     boolean heardOfMail() {
         return heardOfMail;
     }

@@ -19,6 +19,7 @@ public final class Operations {
     private final MailLog log;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SweepHealth sweeps;
+    private final SweepAges ages;
     private final LedgerHealth ledgerHealth;
 
     public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
@@ -29,12 +30,13 @@ public final class Operations {
                 new StateCounts(() -> ledger.received().countByState(), clock),
                 new StateCounts(() -> ledger.outbox().countByState(), clock));
         sweeps = new SweepHealth(settings, clock);
+        ages = new SweepAges(settings, clock, registry);
         ledgerHealth = new LedgerHealth(() -> ledger.outbox().find("none"));
     }
 
     /** Who wants to hear of mail events. */
     public List<MailEvent.Listener> listeners() {
-        return List.of(metrics, log, sweeps);
+        return List.of(metrics, log, sweeps, ages);
     }
 
     /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */
