@@ -53,6 +53,11 @@ final class TestSettings {
     }
 
     static PostrouteSettings settings(List<MailboxSettings> mailboxes, @Nullable Path trustFile, boolean idles) {
+        return settings(mailboxes, trustFile, idles, 100);
+    }
+
+    static PostrouteSettings settings(
+            List<MailboxSettings> mailboxes, @Nullable Path trustFile, boolean idles, int connectionsPerHost) {
         RetrySettings retry = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
         ConnectionSettings connection = new ConnectionSettings(
                 "test",
@@ -68,7 +73,7 @@ final class TestSettings {
                 new LedgerSettings("jdbc:sqlite::memory:", null, null, retry),
                 new ApiSettings("localhost", 0),
                 0,
-                100,
+                connectionsPerHost,
                 URI.create("http://localhost"),
                 trustFile,
                 List.of());
