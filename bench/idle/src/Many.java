@@ -33,7 +33,15 @@ final class Many {
                 mail.deliver(user, run + "-" + user);
             }
             System.out.printf("seconds to deliver one mail each %.1f%n", (System.nanoTime() - sent) / 1e9);
-            Wait.until(300, () -> IntStream.rangeClosed(1, mailboxes).allMatch(user -> agent.asked.containsKey(run + "-" + user)));
+            Wait.until(300, () -> {
+                TimeUnit.MILLISECONDS.sleep(500);
+                return product.samples("postroute_fetched_total").values().stream()
+                                .mapToDouble(Double::doubleValue)
+                                .sum()
+                        >= mailboxes;
+            });
+            System.out.printf("mails that are stored            %d after %.1f s%n", mailboxes, (System.nanoTime() - sent) / 1e9);
+            Wait.until(600, () -> IntStream.rangeClosed(1, mailboxes).allMatch(user -> agent.asked.containsKey(run + "-" + user)));
             System.out.printf("mails that reached the agent     %d after %.1f s%n", mailboxes, (System.nanoTime() - sent) / 1e9);
             TimeUnit.SECONDS.sleep(3);
             state(product);
