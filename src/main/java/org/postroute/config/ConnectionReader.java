@@ -102,6 +102,7 @@ final class ConnectionReader {
                 sends() ? ServerReader.smtp(values) : null,
                 values.get(PropertyTable.FOLDER),
                 shared.get(PropertyTable.MAX_ATTACHMENT_BYTES),
+                shared.orNull(PropertyTable.BACKFILL),
                 values.get(PropertyTable.CONTENT_TYPE),
                 shared.orNull(PropertyTable.SIGNATURE));
     }

@@ -92,6 +92,12 @@ final class PropertyTable {
             ValueTypes.BYTES,
             new Default("10485760"),
             "Larger attachments are skipped and listed as skipped; `0` for no limit.");
+    static final Property<Duration> BACKFILL = connection(
+            "backfill",
+            ValueTypes.DURATION,
+            new Otherwise("all unread mail"),
+            "How far back the first reading of a folder goes; older unread mail is left alone, "
+                    + "until the command `backfill` asks for it. Later changes of this key mean nothing.");
     static final Property<String> SIGNATURE = connection(
             "signature",
             ValueTypes.TEXT,

@@ -63,6 +63,7 @@ final class DemoSettings {
                 mail.smtp(),
                 "INBOX",
                 MAX_ATTACHMENT_BYTES,
+                null,
                 MessageContentType.TEXT_PLAIN,
                 "{{ sender_name }}\nwritten by the echo agent of the demo");
     }

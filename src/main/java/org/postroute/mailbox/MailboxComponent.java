@@ -3,6 +3,9 @@ package org.postroute.mailbox;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -18,9 +21,11 @@ import org.postroute.message.MisconfiguredException;
  */
 @Component("mailbox")
 public final class MailboxComponent extends DefaultComponent {
+    private final Map<String, MailboxLoop> loops = new ConcurrentHashMap<>();
     private @Nullable PostrouteSettings settings;
     private @Nullable Ledger ledger;
     private @Nullable KnownUids known;
+    private FolderFloors floors = FolderFloors.NONE;
     private MailEvent.Listener listener = event -> {};
     private @Nullable TlsTrust trust;
     private InstantSource clock = InstantSource.system();
@@ -31,9 +36,10 @@ public final class MailboxComponent extends DefaultComponent {
         this.settings = settings;
     }
 
-    /** Only asked which UIDs it holds. */
+    /** Asked which UIDs it holds, and how far back folders are read. */
     public void setLedger(Ledger ledger) {
         this.ledger = ledger;
+        floors = FolderFloors.of(ledger.folders());
         setKnownUids((mailbox, folder, validity, uids) -> ledger.received().known(mailbox, folder, validity, uids));
     }
 
@@ -85,9 +91,32 @@ public final class MailboxComponent extends DefaultComponent {
         if (receiving == null) {
             TlsTrust trusted = trust == null ? TlsTrust.of(settings().trustFile()) : trust;
             receiving = new Receiving(
-                    new Dialer(trusted), known, clock, listener, settings().connectionsPerHost());
+                    new Dialer(trusted),
+                    known,
+                    floors,
+                    clock,
+                    listener,
+                    settings().connectionsPerHost());
         }
         return receiving;
+    }
+
+    /**
+     * Sweeps a mailbox at once; while a sweep runs, another follows it.
+     *
+     * @param id of the mailbox
+     * @return the outcome of a sweep that began after this call; empty when the mailbox is not received now
+     */
+    public Optional<CompletableFuture<SweepOutcome>> sweepNow(String id) {
+        return Optional.ofNullable(loops.get(id)).map(MailboxLoop::sweepNow);
+    }
+
+    void running(String id, MailboxLoop loop) {
+        loops.put(id, loop);
+    }
+
+    void stopped(String id, MailboxLoop loop) {
+        loops.remove(id, loop);
     }
 
     @Override

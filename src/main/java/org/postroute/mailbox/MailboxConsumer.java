@@ -33,6 +33,7 @@ final class MailboxConsumer extends DefaultConsumer {
                 mailbox, interval, idles, this::receive, endpoint.getComponent().receiving());
         loop = fresh;
         fresh.start();
+        endpoint.getComponent().running(mailbox.id(), fresh);
     }
 
     @Override
@@ -57,6 +58,7 @@ final class MailboxConsumer extends DefaultConsumer {
         MailboxLoop running = loop;
         loop = null;
         if (running != null) {
+            endpoint.getComponent().stopped(mailbox.id(), running);
             running.stop();
         }
     }

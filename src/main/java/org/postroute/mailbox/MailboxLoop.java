@@ -1,6 +1,7 @@
 package org.postroute.mailbox;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
@@ -9,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
+import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
 
 /**
@@ -42,6 +44,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
     private final KeptConnection kept;
     private final Sweeper sweeper;
     private final SweepRecord record;
+    private final SweepRequests requests = new SweepRequests();
     private final Nudges nudges = new Nudges(System.nanoTime());
     private final Semaphore connectionInUse = new Semaphore(1);
     private final AtomicLong delivered = new AtomicLong();
@@ -65,7 +68,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         this.shared = shared;
         this.kept = new KeptConnection(mailbox, shared.dialer(), interval);
         this.lane = shared.lane(kept.server());
-        this.sweeper = new Sweeper(mailbox, kept, shared.known(), shared.clock(), shared.memory());
+        this.sweeper = new Sweeper(mailbox, kept, shared.known(), shared.floors(), shared.clock(), shared.memory());
         this.record = new SweepRecord(mailbox.id(), kept.server(), interval, shared.listener());
     }
 
@@ -73,6 +76,13 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         lane.join(this);
         shared.watchdog().watch(this);
         wakeAfter(Duration.ZERO);
+    }
+
+    /** The outcome of a sweep that is made at once, or as soon as what is under way has ended. */
+    CompletableFuture<SweepOutcome> sweepNow() {
+        CompletableFuture<SweepOutcome> request = requests.add();
+        sweepSoon();
+        return request;
     }
 
     /** At once, or as soon as what is under way has ended. */
@@ -131,8 +141,10 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
     /** Nothing leaves here: a sweep that dies must not take the ones to come with it. */
     private Duration sweepOnce(HostLane.Turn turn) {
         long began = System.nanoTime();
+        requests.begin();
         try {
             int fresh = sweeper.sweep(receiver, nudged, turn::signedIn);
+            requests.end(new SweepOutcome(fresh, null));
             record.finished(fresh, began);
             return untilNext(fresh, System.nanoTime());
         } catch (LostConnectionException e) {
@@ -142,16 +154,23 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         } finally {
             nudged = false;
             slow = System.nanoTime() - began > SLOW_NANOS;
+            record.counted(sweeper.counts());
             record.alerts(kept.takeAlerts());
         }
     }
 
     private Duration failed(Throwable e) {
-        return isStopped() ? interval : record.failed(Faults.of(e));
+        PostrouteException fault = Faults.of(e);
+        requests.end(new SweepOutcome(0, String.valueOf(fault.getMessage())));
+        return isStopped() ? interval : record.failed(fault);
     }
 
     private Duration lost(LostConnectionException e) {
-        return e.isBlameless() ? Duration.ZERO : failed(new RetryableException(String.valueOf(e.getMessage()), e));
+        if (e.isBlameless()) {
+            requests.again();
+            return Duration.ZERO;
+        }
+        return failed(new RetryableException(String.valueOf(e.getMessage()), e));
     }
 
     /** Leaves the connection idle, open or closed, as the next sweep will find it. */
@@ -324,6 +343,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
                 place = null;
             }
         }
+        requests.stop();
         sweeper.finishSoon();
         if (before == State.LISTENING) {
             kept.cut();

@@ -26,6 +26,7 @@ final class Receiving implements AutoCloseable {
 
     private final Dialer dialer;
     private final KnownUids known;
+    private final FolderFloors floors;
     private final InstantSource clock;
     private final MailEvent.Listener listener;
     private final int connectionsPerHost;
@@ -37,10 +38,17 @@ final class Receiving implements AutoCloseable {
     private final MailboxWatchdog watchdog = new MailboxWatchdog();
     private final IdleSelector selector;
 
-    Receiving(Dialer dialer, KnownUids known, InstantSource clock, MailEvent.Listener listener, int connectionsPerHost)
+    Receiving(
+            Dialer dialer,
+            KnownUids known,
+            FolderFloors floors,
+            InstantSource clock,
+            MailEvent.Listener listener,
+            int connectionsPerHost)
             throws IOException {
         this.dialer = dialer;
         this.known = known;
+        this.floors = floors;
         this.clock = clock;
         this.listener = listener;
         this.connectionsPerHost = connectionsPerHost;
@@ -54,6 +62,10 @@ final class Receiving implements AutoCloseable {
 
     KnownUids known() {
         return known;
+    }
+
+    FolderFloors floors() {
+        return floors;
     }
 
     InstantSource clock() {

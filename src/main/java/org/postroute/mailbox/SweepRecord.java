@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.ServerSettings;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
@@ -44,6 +45,14 @@ final class SweepRecord {
             lastProblem = "";
         }
         listener.on(new MailEvent.SweepFinished(mailbox, fresh, Duration.ofNanos(now - began)));
+    }
+
+    /** @param counts null when no sweep has looked into the folder yet */
+    void counted(@Nullable FolderCounts counts) {
+        if (counts != null) {
+            listener.on(
+                    new MailEvent.FolderCounted(mailbox, counts.unread(), counts.unaccounted(), counts.leftAlone()));
+        }
     }
 
     /** @return how long to wait */

@@ -13,6 +13,23 @@ public sealed interface MailEvent {
     record ServerAlert(String mailbox, String text) implements MailEvent {}
 
     /**
+     * What a sweep left in the folder, whether or not it came to its end.
+     *
+     * @param mailbox id, such as support-1
+     * @param unread all of them
+     * @param unaccounted unread, to be taken, and not in the ledger
+     * @param leftAlone unread and older than what is taken
+     */
+    record FolderCounted(String mailbox, long unread, long unaccounted, long leftAlone) implements MailEvent {}
+
+    /**
+     * The server gave the folder's UIDs a new meaning; what is known is recognised by its content.
+     *
+     * @param mailbox own address, {@code EmailAddress.key()}
+     */
+    record MailboxReset(String mailbox) implements MailEvent {}
+
+    /**
      * @param message id of the row
      * @param mailbox own address, {@code EmailAddress.key()}
      * @param state the final state's word, such as answered or quarantined

@@ -27,7 +27,12 @@ final class TestSettings {
     private TestSettings() {}
 
     static ServerSettings server(int port, Security security, AuthMode auth, String username, String password) {
-        return new ServerSettings("localhost", port, security, auth, username, new Secret(password));
+        return server("localhost", port, security, auth, username, password);
+    }
+
+    static ServerSettings server(
+            String host, int port, Security security, AuthMode auth, String username, String password) {
+        return new ServerSettings(host, port, security, auth, username, new Secret(password));
     }
 
     static ServerSettings plainServer(int port) {
@@ -40,6 +45,7 @@ final class TestSettings {
                 mailbox,
                 new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
                 (own, folder, validity, uids) -> Set.of(),
+                FolderFloors.NONE,
                 InstantSource.system(),
                 new FetchMemory(256L << 20));
     }
@@ -114,6 +120,7 @@ final class TestSettings {
                 smtp,
                 folder,
                 maxAttachmentBytes,
+                null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null);
     }

@@ -54,6 +54,7 @@ class SweepAgesTest {
                 null,
                 "INBOX",
                 0,
+                null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null);
         ConnectionSettings connection = new ConnectionSettings(

@@ -38,7 +38,17 @@ final class OutboundSamples {
 
     static PostrouteSettings settings(MessageContentType type, @Nullable String name, @Nullable String signature) {
         MailboxSettings mailbox = new MailboxSettings(
-                "support-1", "support", address("Support@acme.test"), name, null, null, "INBOX", 0, type, signature);
+                "support-1",
+                "support",
+                address("Support@acme.test"),
+                name,
+                null,
+                null,
+                "INBOX",
+                0,
+                null,
+                type,
+                signature);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "helper",
