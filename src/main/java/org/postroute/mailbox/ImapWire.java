@@ -14,6 +14,7 @@ import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
 import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Angus's IMAP protocol layer over a socket of ours, with everything that comes in bounded. Notices what a server may say
@@ -48,9 +49,9 @@ final class ImapWire extends IMAPProtocol {
     }
 
     @Override
-    public String writeCommand(String command, Argument arguments) throws IOException, ProtocolException {
+    public String writeCommand(String command, @Nullable Argument arguments) throws IOException, ProtocolException {
         input.begin();
-        if (command.startsWith("UID SEARCH")) {
+        if (command.startsWith("UID SEARCH") && !command.startsWith("UID SEARCH RETURN")) {
             heardOfMail = false;
         }
         return super.writeCommand(command, arguments);
@@ -72,7 +73,7 @@ final class ImapWire extends IMAPProtocol {
         return response;
     }
 
-    /** Whether the server told of messages since the last search was asked for. */
+    /** Whether the server told of messages since the last search was asked for; one that counts only finds none. */
     boolean heardOfMail() {
         return heardOfMail;
     }

@@ -72,6 +72,7 @@ final class KeptConnection {
             prove(kept, nudged);
             return kept;
         }
+        long began = System.nanoTime();
         ImapConnection fresh = ImapConnection.dial(dialer, server);
         connection = fresh;
         askedAgain = false;
@@ -82,6 +83,7 @@ final class KeptConnection {
         fresh.signIn();
         signedInAt = System.nanoTime();
         select(fresh);
+        patience.signedIn(Duration.ofNanos(System.nanoTime() - began));
         return fresh;
     }
 

@@ -282,6 +282,10 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         } catch (LostConnectionException e) {
             lane.settle(this);
             return lost(e);
+        } catch (Throwable e) {
+            kept.leave();
+            lane.settle(this);
+            return failed(e);
         } finally {
             record.alerts(kept.takeAlerts());
         }

@@ -4,8 +4,9 @@ import java.time.Duration;
 
 /**
  * How long a kept connection may take to show that it is alive before a new one is made. A server that is slow and not dead
- * must not be signed in to again and again: each time that it was too short it doubles, and it is short again after twenty
- * answers in time.
+ * must not be signed in to again and again: patience doubles each time that it was too short, and is short again after
+ * twenty answers in time. When the new connection shows that the server is quick, the old one was dead, which says nothing
+ * about the next.
  */
 final class Patience {
     static final Duration SHORTEST = Duration.ofSeconds(1);
@@ -16,6 +17,7 @@ final class Patience {
     private final Duration usual;
     private Duration now;
     private int inTime;
+    private int tooLate;
 
     /** A fifth of the interval, so that a dead connection is noticed and replaced before the interval is over. */
     Patience(Duration interval) {
@@ -28,6 +30,7 @@ final class Patience {
     }
 
     void answered() {
+        tooLate = 0;
         if (++inTime >= ANSWERS_IN_TIME) {
             now = usual;
         }
@@ -36,6 +39,14 @@ final class Patience {
     void expired() {
         now = least(LONGEST, now.multipliedBy(2));
         inTime = 0;
+        tooLate++;
+    }
+
+    /** @param took all of it, from the first packet to the open folder */
+    void signedIn(Duration took) {
+        if (tooLate == 1 && took.compareTo(usual) < 0) {
+            now = usual;
+        }
     }
 
     private static Duration least(Duration a, Duration b) {

@@ -19,6 +19,7 @@ public final class Operations {
     private final MailLog log;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SweepHealth sweeps;
+    private final SweepAges ages;
     private final MailboxStates mailboxStates;
     private final LedgerHealth ledgerHealth;
 
@@ -31,12 +32,13 @@ public final class Operations {
                 new StateCounts(() -> ledger.outbox().countByState(), clock));
         mailboxStates = new MailboxStates(clock);
         sweeps = new SweepHealth(settings, clock);
+        ages = new SweepAges(settings, clock, registry);
         ledgerHealth = new LedgerHealth(() -> ledger.outbox().find("none"));
     }
 
     /** Who wants to hear of mail events. */
     public List<MailEvent.Listener> listeners() {
-        return List.of(metrics, log, sweeps, mailboxStates);
+        return List.of(metrics, log, sweeps, ages, mailboxStates);
     }
 
     /** What is known of each mailbox now. */

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +247,27 @@ class IdleTest {
             assertThat(server.heard("NOOP")).isPositive();
         }
         assertThat(server.heard("IDLE")).isZero();
+    }
+
+    @Test
+    void mailboxes_beyond_the_bound_of_connections_take_turns() throws Exception {
+        AtomicInteger signedIn = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        server.script.on("AUTHENTICATE PLAIN", (client, command) -> {
+            client.say("+ ");
+            client.line();
+            most.accumulateAndGet(signedIn.incrementAndGet(), Math::max);
+        });
+        server.script.on("LOGOUT", (client, command) -> signedIn.decrementAndGet());
+        List<MailboxSettings> mailboxes = IntStream.rangeClosed(1, 3)
+                .mapToObj(i -> TestSettings.mailbox(i, TestSettings.plainServer(server.server.port()), "INBOX"))
+                .toList();
+        try (RunningMailbox running =
+                new RunningMailbox(TestSettings.settings(mailboxes, null, true, 1), inbox, OFTEN)) {
+            await().until(() -> mailboxes.stream().allMatch(mailbox -> running.sweeps(mailbox.id()) > 2));
+            assertThat(running.problems()).isEmpty();
+        }
+        assertThat(most).hasValue(1);
     }
 
     @Test

@@ -14,6 +14,27 @@ class PatienceTest {
     }
 
     @Test
+    void a_dead_connection_to_a_quick_server_does_not_make_it_grow() {
+        Patience patience = new Patience(Duration.ofSeconds(15));
+        for (int i = 0; i < 5; i++) {
+            patience.expired();
+            patience.signedIn(Duration.ofMillis(200));
+            assertThat(patience.now()).isEqualTo(Duration.ofSeconds(3));
+            patience.answered();
+        }
+    }
+
+    @Test
+    void grows_for_a_server_that_is_quick_to_sign_in_and_never_answers_after() {
+        Patience patience = new Patience(Duration.ofSeconds(15));
+        for (int i = 0; i < 5; i++) {
+            patience.expired();
+            patience.signedIn(Duration.ofMillis(200));
+        }
+        assertThat(patience.now()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
     void grows_for_a_server_that_is_slow_and_is_short_again_when_it_is_quick() {
         Patience patience = new Patience(Duration.ofSeconds(15));
         patience.expired();

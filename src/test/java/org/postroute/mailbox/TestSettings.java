@@ -55,6 +55,15 @@ final class TestSettings {
     }
 
     static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile, boolean idles) {
+        return settings(List.of(mailbox), trustFile, idles);
+    }
+
+    static PostrouteSettings settings(List<MailboxSettings> mailboxes, @Nullable Path trustFile, boolean idles) {
+        return settings(mailboxes, trustFile, idles, 100);
+    }
+
+    static PostrouteSettings settings(
+            List<MailboxSettings> mailboxes, @Nullable Path trustFile, boolean idles, int connectionsPerHost) {
         RetrySettings retry = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
         ConnectionSettings connection = new ConnectionSettings(
                 "test",
@@ -63,14 +72,14 @@ final class TestSettings {
                 idles,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
-                List.of(mailbox));
+                mailboxes);
         return new PostrouteSettings(
                 List.of(connection),
                 Map.of(),
                 new LedgerSettings("jdbc:sqlite::memory:", null, null, retry),
                 new ApiSettings("localhost", 0),
                 0,
-                100,
+                connectionsPerHost,
                 URI.create("http://localhost"),
                 trustFile,
                 List.of());
@@ -87,8 +96,23 @@ final class TestSettings {
             @Nullable ServerSettings smtp,
             String folder,
             long maxAttachmentBytes) {
+        return mailbox("test-1", address, imap, smtp, folder, maxAttachmentBytes);
+    }
+
+    /** The one with this number, of several. */
+    static MailboxSettings mailbox(int number, ServerSettings imap, String folder) {
+        return mailbox("test-" + number, "support" + number + "@example.test", imap, null, folder, 0);
+    }
+
+    private static MailboxSettings mailbox(
+            String id,
+            String address,
+            @Nullable ServerSettings imap,
+            @Nullable ServerSettings smtp,
+            String folder,
+            long maxAttachmentBytes) {
         return new MailboxSettings(
-                "test-1",
+                id,
                 "test",
                 EmailAddress.parse(address).orElseThrow(),
                 null,
