@@ -1,0 +1,2 @@
+/** To be written. */
+record LargeMail(Server server, boolean tls, boolean quick) { void run() {} }
