@@ -1,5 +1,4 @@
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -22,8 +21,14 @@ final class Contender {
     /** One way to receive. */
     @FunctionalInterface
     interface Receiving {
+        /** Not measured. */
+        default void prepare(Account account) throws Exception {}
+
         /** Returns when so many messages have been read and, but for the raw fetch, marked as read. */
         void receive(Account account, int messages) throws Exception;
+
+        /** Not measured. */
+        default void finish(Account account) throws Exception {}
     }
 
     private Contender() {}
@@ -56,6 +61,13 @@ final class Contender {
     }
 
     private static String pass(Receiving receiving, Account account, int messages) throws Exception {
+        receiving.prepare(account);
+        String figures = measure(receiving, account, messages);
+        receiving.finish(account);
+        return figures;
+    }
+
+    private static String measure(Receiving receiving, Account account, int messages) throws Exception {
         try (HeapWatch heap = new HeapWatch()) {
             double cpu = cpuSeconds();
             long began = System.nanoTime();
@@ -68,9 +80,6 @@ final class Contender {
                     cpuSeconds() - cpu,
                     heap.mostUsed() / MEGABYTE,
                     heap.mostLive() / MEGABYTE);
-        } catch (Exception | OutOfMemoryError e) {
-            e.printStackTrace();
-            throw new IOException("the pass failed", e);
         }
     }
 

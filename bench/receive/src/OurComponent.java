@@ -16,30 +16,40 @@ import org.postroute.mailbox.MailboxComponent;
 import org.postroute.message.MailEvent;
 
 /** One sweep of {@code mailbox:} through a route: into a new SQLite ledger, or into nothing. */
-record OurComponent(Into into) implements Contender.Receiving {
+final class OurComponent implements Contender.Receiving {
     enum Into {
         NOTHING,
         LEDGER,
         LEDGER_WITH_REPORT
     }
 
-    @Override
-    public void receive(Contender.Account account, int messages) throws Exception {
-        Path home = Files.createTempDirectory("postroute-bench-");
-        try {
-            PostrouteSettings settings = settings(account, home);
-            try (Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system())) {
-                sweep(settings, ledger, messages);
-                if (into == Into.LEDGER_WITH_REPORT) {
-                    LedgerReport.print(ledger, account.limit());
-                }
-            }
-        } finally {
-            delete(home);
-        }
+    private final Into into;
+    private Path home;
+    private PostrouteSettings settings;
+    private Ledger ledger;
+
+    OurComponent(Into into) {
+        this.into = into;
     }
 
-    private void sweep(PostrouteSettings settings, Ledger ledger, int messages) throws Exception {
+    @Override
+    public void prepare(Contender.Account account) throws Exception {
+        home = Files.createTempDirectory("postroute-bench-");
+        settings = settings(account, home);
+        ledger = Ledger.open(settings.ledger(), InstantSource.system());
+    }
+
+    @Override
+    public void finish(Contender.Account account) throws Exception {
+        if (into == Into.LEDGER_WITH_REPORT) {
+            LedgerReport.print(ledger, account.limit());
+        }
+        ledger.close();
+        delete(home);
+    }
+
+    @Override
+    public void receive(Contender.Account account, int messages) throws Exception {
         CompletableFuture<Integer> swept = new CompletableFuture<>();
         MailboxComponent component = new MailboxComponent();
         component.setSettings(settings);

@@ -32,6 +32,7 @@ final class Sweeper {
     private final KnownUids known;
     private final InstantSource clock;
     private final SetAside setAside;
+    private final Suspects suspects = new Suspects();
     private volatile @Nullable ImapConnection connection;
     private volatile boolean aborted;
     private @Nullable OpenFolder folder;
@@ -118,6 +119,7 @@ final class Sweeper {
     private void opened(OpenFolder now) {
         if (folder != null && !folder.validity().equals(now.validity())) {
             setAside.clear();
+            suspects.clear();
         }
         folder = now;
         sweepsSinceSelect = 0;
@@ -131,10 +133,11 @@ final class Sweeper {
                 .toList();
         int stored = 0;
         if (!wanted.isEmpty()) {
-            List<Candidate> candidates =
-                    OversizedParts.leaveOut(open, open.candidates(wanted), mailbox.maxAttachmentBytes());
-            for (List<Candidate> batch : Batches.of(candidates)) {
-                stored += take(open, batch, delivery);
+            OversizedParts oversized = new OversizedParts(open, mailbox.maxAttachmentBytes(), suspects);
+            for (List<Candidate> group : suspects.last(open.candidates(wanted))) {
+                for (List<Candidate> batch : Batches.of(oversized.leaveOut(group))) {
+                    stored += take(open, batch, delivery);
+                }
             }
         }
         return stored;
@@ -144,7 +147,7 @@ final class Sweeper {
         if (aborted) {
             throw new RetryableException("the sweep was stopped", null);
         }
-        try (Fetched fetched = Fetched.from(open, batch)) {
+        try (Fetched fetched = fetch(open, batch)) {
             fetched.incomplete().forEach(setAside::add);
             incomplete += fetched.incomplete().size();
             List<FetchedMessage> messages =
@@ -152,6 +155,23 @@ final class Sweeper {
             List<FetchedMessage> stored = messages.isEmpty() ? messages : delivery.deliver(messages);
             markSeen(open, stored.stream().map(FetchedMessage::uid).toList());
             return stored.size();
+        }
+    }
+
+    private Fetched fetch(ImapConnection open, List<Candidate> batch) throws IOException, ProtocolException {
+        List<Uid> uids = batch.stream().map(Candidate::uid).toList();
+        try {
+            Fetched fetched = Fetched.from(open, batch);
+            suspects.clear(uids);
+            return fetched;
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            if (!aborted) {
+                uids.stream()
+                        .filter(uid -> uids.size() == 1 && suspects.holds(uid))
+                        .forEach(setAside::add);
+                suspects.blame(uids);
+            }
+            throw e;
         }
     }
 
@@ -165,7 +185,8 @@ final class Sweeper {
                 folder().validity(),
                 candidate.uid(),
                 received,
-                body.source());
+                body.source(),
+                body.remark());
     }
 
     /** A courtesy to people: a server that refuses it changes nothing for us. */
