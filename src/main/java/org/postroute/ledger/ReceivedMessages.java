@@ -104,15 +104,15 @@ public final class ReceivedMessages {
      *     stored then
      */
     public List<StoredMessage> store(List<FetchedMessage> batch) {
-        try (Intake intake = Intake.read(fresh(batch), shared.ids())) {
-            intake.arrivals().stream()
-                    .filter(arrival -> arrival.spool().isLarge())
-                    .forEach(arrival -> blobs.put(arrival.fingerprint().raw(), arrival.spool()));
-            List<StoredMessage> stored =
-                    shared.database().write(handle -> new Storing(shared, blobs, handle).store(intake.arrivals()));
-            announceDuplicates(stored, intake);
-            return stored;
-        }
+        Intake intake = Intake.read(fresh(batch), shared.ids());
+        intake.arrivals().stream()
+                .filter(arrival -> arrival.message().source().size() > Blobs.CHUNK_BYTES)
+                .forEach(arrival ->
+                        blobs.put(arrival.fingerprint().raw(), arrival.message().source()));
+        List<StoredMessage> stored =
+                shared.database().write(handle -> new Storing(shared, blobs, handle).store(intake.arrivals()));
+        announceDuplicates(stored, intake);
+        return stored;
     }
 
     private List<FetchedMessage> fresh(List<FetchedMessage> batch) {

@@ -84,7 +84,7 @@ final class Storing {
     }
 
     private void storeSource(Arrival arrival) {
-        blobs.insert(handle, arrival.fingerprint().raw(), arrival.spool());
+        blobs.insert(handle, arrival.fingerprint().raw(), arrival.message().source());
     }
 
     private String firstWithContent(Arrival arrival) {
