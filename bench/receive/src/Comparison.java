@@ -30,7 +30,8 @@ final class Comparison {
                 Child ledger = child("ledger");
                 Child stock = child("stock")) {
             for (Child child : new Child[] {raw, sweep, ledger, stock}) {
-                System.out.printf(Locale.ROOT, "JVM of %s started with %.2f s of CPU%n", child.name, child.startSeconds);
+                System.out.printf(
+                        Locale.ROOT, "JVM of %s started with %.2f s of CPU%n", child.name, child.startSeconds);
             }
             Child[] all = {raw, sweep, ledger, stock};
             alternate("0 ms", 0, MANY, many, all);

@@ -66,7 +66,7 @@ final class LargeMail {
         byte[] file = new byte[25 << 20];
         new Random(number).nextBytes(file);
         return ("From: ann@customer.test\nTo: support@example.test\nSubject: film\nMessage-ID: <film-%d@customer.test>\n"
-                        + "Content-Type: application/zip; name=film.zip\nContent-Transfer-Encoding: base64\n\n")
+                                + "Content-Type: application/zip; name=film.zip\nContent-Transfer-Encoding: base64\n\n")
                         .formatted(number)
                 + Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(file)
                 + "\n";

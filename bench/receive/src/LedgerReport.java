@@ -29,7 +29,9 @@ final class LedgerReport {
         LedgerReport report = new LedgerReport();
         List<ReceivedMessage> rows = ledger.received().recent(Integer.MAX_VALUE);
         for (ReceivedMessage row : rows) {
-            report.add(row, new MimeReader(LedgerReport::hash).read(ledger.received().source(row), limit));
+            report.add(
+                    row,
+                    new MimeReader(LedgerReport::hash).read(ledger.received().source(row), limit));
         }
         System.out.printf(
                 Locale.ROOT,

@@ -86,9 +86,7 @@ final class OurComponent implements Contender.Receiving {
 
     private static PostrouteSettings settings(Contender.Account account, Path home) throws IOException {
         Path file = home.resolve("application.properties");
-        Files.writeString(
-                file,
-                """
+        Files.writeString(file, """
                 postroute.tls.trust-file=%s
                 postroute.ledger.url=jdbc:sqlite:%s/bench.db
                 postroute.connection.bench.address=%s
@@ -100,16 +98,15 @@ final class OurComponent implements Contender.Receiving {
                 postroute.connection.bench.max-attachment-bytes=%d
                 postroute.agent.default.url=http://localhost:1/
                 postroute.agent.default.secret=whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=
-                """
-                        .formatted(
-                                account.ca(),
-                                home,
-                                account.user(),
-                                account.password(),
-                                account.host(),
-                                account.port(),
-                                account.tls() ? "ssl" : "none",
-                                account.limit()));
+                """.formatted(
+                        account.ca(),
+                        home,
+                        account.user(),
+                        account.password(),
+                        account.host(),
+                        account.port(),
+                        account.tls() ? "ssl" : "none",
+                        account.limit()));
         return SettingsReader.load(file, Map.of());
     }
 

@@ -68,8 +68,9 @@ final class ReadMail {
     private void markUnread(String user, int firstUid) throws Exception {
         try (Socket socket = new Socket(server.get("HOST"), server.port(false))) {
             OutputStream out = socket.getOutputStream();
-            String commands = "a LOGIN %s@%s %s\r\nb SELECT INBOX\r\nc UID STORE %d:* -FLAGS.SILENT (\\Seen)\r\nd LOGOUT\r\n"
-                    .formatted(user, server.get("DOMAIN"), server.get("PASSWORD"), firstUid);
+            String commands =
+                    "a LOGIN %s@%s %s\r\nb SELECT INBOX\r\nc UID STORE %d:* -FLAGS.SILENT (\\Seen)\r\nd LOGOUT\r\n"
+                            .formatted(user, server.get("DOMAIN"), server.get("PASSWORD"), firstUid);
             out.write(commands.getBytes(StandardCharsets.US_ASCII));
             out.flush();
             BufferedReader in =

@@ -56,7 +56,8 @@ final class Relay implements AutoCloseable {
 
     private static void copy(Socket from, Socket to, AtomicLong count) throws IOException {
         byte[] buffer = new byte[256 * 1024];
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {

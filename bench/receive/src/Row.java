@@ -6,11 +6,18 @@ import java.util.function.Function;
 
 /** The passes of one contender under one condition; figures are medians. */
 final class Row {
-    static final String HEAD =
-            "%-34s %9s %9s %9s %9s %9s %9s %9s %8s %8s"
-                    .formatted(
-                            "", "msg/s", "CPU/1000", "cold CPU", "cmds/msg", "MB in", "server s", "seconds",
-                            "peak MB", "live MB");
+    static final String HEAD = "%-34s %9s %9s %9s %9s %9s %9s %9s %8s %8s"
+            .formatted(
+                    "",
+                    "msg/s",
+                    "CPU/1000",
+                    "cold CPU",
+                    "cmds/msg",
+                    "MB in",
+                    "server s",
+                    "seconds",
+                    "peak MB",
+                    "live MB");
 
     private record Measured(Child.Pass pass, Server.Counters counters) {}
 
@@ -30,7 +37,8 @@ final class Row {
 
     private double median(Function<Measured, Double> figure) {
         List<Measured> warm = passes.size() == 1 ? passes : passes.subList(1, passes.size());
-        List<Double> sorted = warm.stream().map(figure).sorted(Comparator.naturalOrder()).toList();
+        List<Double> sorted =
+                warm.stream().map(figure).sorted(Comparator.naturalOrder()).toList();
         return sorted.get(sorted.size() / 2);
     }
 

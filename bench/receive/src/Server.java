@@ -23,7 +23,8 @@ final class Server {
     Server(Path script) throws Exception {
         this.script = script;
         run("up");
-        environment = run("env").lines()
+        environment = run("env")
+                .lines()
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
