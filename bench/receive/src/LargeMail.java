@@ -49,14 +49,14 @@ final class LargeMail {
 
     private void huge(int files) throws Exception {
         seed(1, "--kind", "short");
-        Path fresh = server.maildir(USER).resolve("cur");
+        Path fresh = server.maildir(USER).resolve("new");
         UserPrincipal owner = Files.getOwner(fresh);
         for (int i = 0; i < files; i++) {
-            Path first = fresh.resolve("1700000000.F" + i + ".bench:2,");
+            Path first = fresh.resolve("1700000000.F" + i + ".bench");
             Files.writeString(first, message(i), StandardCharsets.US_ASCII);
             Files.setOwner(first, owner);
             for (int link = 1; link < LINKS; link++) {
-                Files.createLink(fresh.resolve("1700000000.F" + i + "L" + link + ".bench:2,"), first);
+                Files.createLink(fresh.resolve("1700000000.F" + i + "L" + link + ".bench"), first);
             }
         }
         pass("ledger", files * LINKS + " of 25 MB, no limit", files * LINKS + 1, 0);

@@ -24,16 +24,23 @@ final class ReadMail {
     }
 
     void run() throws Exception {
-        server.run("wipe", FULL);
-        server.run("wipe", EMPTY);
-        System.out.print(server.run("seed", FULL, Integer.toString(read), "--kind", "short", "--seen"));
-        System.out.print(server.run("seed", FULL, Integer.toString(UNREAD), "--kind", "short"));
-        System.out.print(server.run("seed", EMPTY, Integer.toString(UNREAD), "--kind", "short"));
+        if (server.messages(FULL) != read + UNREAD || server.messages(EMPTY) != UNREAD) {
+            seed();
+        }
         for (String contender : new String[] {"sweep", "ledger"}) {
             try (Child child = new Child(server, contender, tls, 0, "256m")) {
                 compare(child);
             }
         }
+    }
+
+    /** Takes longer than all the rest. */
+    private void seed() throws Exception {
+        server.run("wipe", FULL);
+        server.run("wipe", EMPTY);
+        System.out.print(server.run("seed", FULL, Integer.toString(read), "--kind", "short", "--seen"));
+        System.out.print(server.run("seed", FULL, Integer.toString(UNREAD), "--kind", "short"));
+        System.out.print(server.run("seed", EMPTY, Integer.toString(UNREAD), "--kind", "short"));
     }
 
     private void compare(Child child) throws Exception {

@@ -41,6 +41,15 @@ final class Server {
         return Path.of(get("MAILDIRS"), user, "Maildir");
     }
 
+    int messages(String user) {
+        int found = 0;
+        for (String folder : List.of("new", "cur")) {
+            String[] names = maildir(user).resolve(folder).toFile().list();
+            found += names == null ? 0 : names.length;
+        }
+        return found;
+    }
+
     Counters counters() throws Exception {
         long commands = 0;
         long bytes = 0;

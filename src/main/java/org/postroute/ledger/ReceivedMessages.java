@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -140,7 +141,7 @@ public final class ReceivedMessages {
                 .forEach(message -> shared.events()
                         .on(new MailEvent.MessageSettled(
                                 message.id(),
-                                mailboxes.get(message.id()),
+                                Objects.requireNonNull(mailboxes.get(message.id())),
                                 message.state().word())));
     }
 

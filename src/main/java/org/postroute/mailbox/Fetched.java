@@ -82,8 +82,10 @@ final class Fetched implements AutoCloseable {
     private static Map<Uid, ByteArray> again(
             ImapConnection connection, List<Candidate> small, Map<Uid, ByteArray> literals) throws ProtocolException {
         List<Uid> shorter = small.stream()
-                .filter(candidate -> literals.containsKey(candidate.uid()))
-                .filter(candidate -> literals.get(candidate.uid()).getCount() < candidate.size())
+                .filter(candidate -> {
+                    ByteArray literal = literals.get(candidate.uid());
+                    return literal != null && literal.getCount() < candidate.size();
+                })
                 .map(Candidate::uid)
                 .toList();
         return shorter.isEmpty() ? Map.of() : connection.sources(shorter);
