@@ -1,10 +1,12 @@
 package org.postroute.mailbox;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.postroute.message.Uid;
 
 /**
@@ -14,7 +16,26 @@ import org.postroute.message.Uid;
 final class Suspects {
     private static final int MAX_ENTRIES = 10_000;
 
+    private final SetAside setAside;
     private final Map<Uid, Integer> breaks = new LinkedHashMap<>();
+
+    /** @param setAside takes those that break a connection alone */
+    Suspects(SetAside setAside) {
+        this.setAside = setAside;
+    }
+
+    Fetched fetch(ImapConnection open, List<Candidate> batch) throws IOException, ProtocolException {
+        List<Uid> uids = batch.stream().map(Candidate::uid).toList();
+        try {
+            Fetched fetched = Fetched.from(open, batch);
+            breaks.keySet().removeAll(uids);
+            return fetched;
+        } catch (IOException | ProtocolException | RuntimeException e) {
+            uids.stream().filter(uid -> uids.size() == 1 && holds(uid)).forEach(setAside::add);
+            blame(uids);
+            throw e;
+        }
+    }
 
     void blame(Collection<Uid> uids) {
         uids.forEach(uid -> breaks.merge(uid, 1, Integer::sum));
@@ -23,15 +44,11 @@ final class Suspects {
         }
     }
 
-    void clear(Collection<Uid> uids) {
-        breaks.keySet().removeAll(uids);
-    }
-
     void clear() {
         breaks.clear();
     }
 
-    boolean holds(Uid uid) {
+    private boolean holds(Uid uid) {
         return breaks.containsKey(uid);
     }
 

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.eclipse.angus.mail.iap.ProtocolException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postroute.config.MailboxSettings;
 import org.postroute.ledger.FetchedMessage;
 import org.postroute.message.RetryableException;
 import org.postroute.message.Uid;
@@ -31,20 +33,26 @@ class ObstinateServerTest {
 
     private int sweep(ScriptedServer server) throws Exception {
         if (sweeper == null) {
+            MailboxSettings mailbox = TestSettings.mailbox(
+                    "support@example.test", TestSettings.plainServer(server.port()), null, "INBOX", 100);
+            Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
             sweeper = new Sweeper(
-                    TestSettings.mailbox(
-                            "support@example.test", TestSettings.plainServer(server.port()), null, "INBOX", 100),
-                    new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2)),
-                    (mailbox, folder, validity, uids) -> Set.copyOf(known),
-                    InstantSource.system());
+                    mailbox,
+                    new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
+                    (own, folder, validity, uids) -> Set.copyOf(known),
+                    FolderFloors.NONE,
+                    InstantSource.system(),
+                    new FetchMemory(256L << 20));
         }
-        return sweeper.sweep(batch -> {
-            for (FetchedMessage message : batch) {
-                stored.add(message.uid().value() + ":" + Inbox.text(message));
-                remarks.add(message.remark());
-                known.add(message.uid());
-            }
-        });
+        return sweeper.sweep(this::store, false, () -> {});
+    }
+
+    private void store(List<FetchedMessage> batch) throws Exception {
+        for (FetchedMessage message : batch) {
+            stored.add(message.uid().value() + ":" + Inbox.text(message));
+            remarks.add(message.remark());
+            known.add(message.uid());
+        }
     }
 
     @AfterEach
@@ -171,7 +179,7 @@ class ObstinateServerTest {
             try {
                 sweep(server);
                 return;
-            } catch (RetryableException | org.eclipse.angus.mail.iap.ProtocolException e) {
+            } catch (RetryableException | ProtocolException e) {
                 assertThat(Faults.problem(e)).contains("too large");
             }
         }
