@@ -2,6 +2,7 @@ package org.postroute.mailbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -71,6 +72,14 @@ public final class RealMail implements BeforeAllCallback {
         List<String> arguments = new ArrayList<>(List.of("seed", user, Integer.toString(messages)));
         arguments.addAll(List.of(options));
         run(arguments.toArray(String[]::new));
+    }
+
+    /** As a delivery agent does it, by renaming; UIDs follow the order of the names. */
+    public void deliver(String user, String name, byte[] source) throws IOException {
+        Path maildir = maildir(user);
+        Path written = Files.write(maildir.resolve("tmp").resolve(name), source);
+        Files.setOwner(written, Files.getOwner(maildir));
+        Files.move(written, maildir.resolve("new").resolve(name));
     }
 
     public void resetCounters() throws IOException, InterruptedException {
