@@ -129,7 +129,7 @@ final class TurnRows {
             String reason = first.lostAttempts() + " attempts to work on it ended nowhere";
             return new Begun(null, settle(handle, message, ReceivedState.QUARANTINED, reason) ? message : null);
         }
-        if (!asking && first.lostAttempts() == MAX_LOST_READING - 1 && !isProven()) {
+        if (!asking && first.lostAttempts() > 0 && !isProven()) {
             postpone(handle, message, opened.plus(PROVEN_AFTER));
             return new Begun(null, null);
         }
@@ -160,8 +160,8 @@ final class TurnRows {
     }
 
     /**
-     * The last attempt waits until this process has lived for a while: then it is the message that ended the others, not
-     * somebody who kills the process while it starts.
+     * After a lost attempt the next ones wait until this process has lived for a while: then it is the message that ends
+     * it, not somebody who kills it while it starts. And so a message that does leaves time for the others in between.
      */
     private boolean isProven() {
         Duration alive = Duration.between(opened, shared.clock().instant());
