@@ -8,7 +8,7 @@ enum KillPoint {
     WORKING,
     /** Somewhere inside the answer with the sources. */
     FETCHING,
-    /** 0 to 0.6 s after that answer: before, in and after the commit. */
+    /** 0 to 1.5 s after that answer: before, in and after the commit. */
     FETCHED,
     /** The flags are on their way, and the server does not get them. */
     COMMITTED,

@@ -125,7 +125,7 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
             kill();
         } else if (isSources(command) && isArmed(KillPoint.FETCHED)) {
             fetched = uids(command.split(" ")[2]);
-            killIn(random.nextInt(600));
+            killIn(random.nextInt(1_500));
         } else if (command.startsWith("SELECT") && isArmed(KillPoint.WORKING)) {
             killIn(300 + random.nextInt(2_700));
         }
