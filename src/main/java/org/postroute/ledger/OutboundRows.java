@@ -66,21 +66,27 @@ final class OutboundRows {
             """;
 
     private static final String FIND_DUE = """
-            SELECT state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at
+            SELECT state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at, sending_epoch, dot_begun
             FROM outbound
             WHERE id = :id AND state IN ('ready', 'sending')
             """;
 
     private static final String BEGIN = """
             UPDATE outbound
-            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1
-            WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1, state = 'ready'
+            WHERE id = :id AND attempt = :attempt AND (state = 'ready' OR state = 'sending' AND dot_begun = 0)
             """;
 
     private static final String SENDING = """
             UPDATE outbound
-            SET state = 'sending'
+            SET state = 'sending', sending_epoch = :epoch, dot_begun = 0
             WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            """;
+
+    private static final String DOT_BEGINS = """
+            UPDATE outbound
+            SET dot_begun = 1
+            WHERE id = :id AND attempt = :attempt AND state = 'sending' AND dot_begun = 0
             """;
 
     private static final String RETRY_LATER = """
@@ -118,7 +124,18 @@ final class OutboundRows {
     record Begun(
             @Nullable OutboundMessage message, @Nullable Settled settled) {}
 
-    private record Unfinished(OutboundState state, int attempt, String mailbox, int lostAttempts, Instant due) {}
+    private record Unfinished(
+            OutboundState state,
+            int attempt,
+            String mailbox,
+            int lostAttempts,
+            Instant due,
+            @Nullable String epoch,
+            boolean dotBegun) {
+        boolean diedBeforeTheDot(@Nullable String now) {
+            return state == OutboundState.SENDING && !dotBegun && epoch != null && epoch.equals(now);
+        }
+    }
 
     OutboundRows(Shared shared) {
         this.shared = shared;
@@ -129,7 +146,7 @@ final class OutboundRows {
         if (row == null || row.due().isAfter(shared.clock().instant())) {
             return new Begun(null, null);
         }
-        if (row.state() == OutboundState.SENDING) {
+        if (row.state() == OutboundState.SENDING && !row.diedBeforeTheDot(epoch(handle))) {
             return giveUp(handle, id, row, OutboundState.UNCERTAIN, "an attempt died while the server was taking it");
         }
         if (row.lostAttempts() >= MAX_LOST) {
@@ -156,20 +173,35 @@ final class OutboundRows {
                         row.getInt("attempt"),
                         row.getString("mailbox"),
                         row.getInt("lost_attempts"),
-                        shared.due(row.getLong("waiting_since"), row.getLong("next_attempt_at"))))
+                        shared.due(row.getLong("waiting_since"), row.getLong("next_attempt_at")),
+                        row.getString("sending_epoch"),
+                        row.getInt("dot_begun") != 0))
                 .findOne();
+    }
+
+    private @Nullable String epoch(Handle handle) {
+        return shared.database().dialect().epoch(handle);
     }
 
     boolean sending(Handle handle, String id, int attempt) {
         boolean moved = handle.createUpdate(SENDING)
                         .bind("id", id)
                         .bind("attempt", attempt)
+                        .bind("epoch", epoch(handle))
                         .execute()
                 == 1;
         if (moved) {
             shared.history().add(handle, id, "submitted", "sending", "attempt " + attempt);
         }
         return moved;
+    }
+
+    boolean dotBegins(Handle handle, String id, int attempt) {
+        return handle.createUpdate(DOT_BEGINS)
+                        .bind("id", id)
+                        .bind("attempt", attempt)
+                        .execute()
+                == 1;
     }
 
     boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {

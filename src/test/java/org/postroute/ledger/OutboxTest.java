@@ -59,6 +59,33 @@ class OutboxTest extends LedgerContract {
     }
 
     @Test
+    void an_attempt_that_died_before_the_dot_sends_again_under_the_same_message_id() {
+        OutboundMessage message = begunOutbound();
+        ledger.outbox().sending(message.id(), message.attempt());
+        execute("UPDATE outbound SET dot_begun = 0");
+        reopen();
+
+        OutboundMessage again = ledger.outbox().begin(message.id());
+
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.state()).isEqualTo(OutboundState.READY);
+        assertThat(again.messageId()).isEqualTo(message.messageId());
+        assertThatThrownBy(() -> ledger.outbox().sending(message.id(), message.attempt()))
+                .isInstanceOf(RetryableException.class);
+        ledger.outbox().sending(again.id(), again.attempt());
+    }
+
+    @Test
+    void after_a_crash_of_the_machine_a_missing_mark_proves_nothing() {
+        OutboundMessage message = begunOutbound();
+        ledger.outbox().sending(message.id(), message.attempt());
+        execute("UPDATE outbound SET dot_begun = 0, sending_epoch = 'before the crash'");
+
+        assertThat(ledger.outbox().begin(message.id())).isNull();
+        assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
+    }
+
+    @Test
     void what_the_server_said_in_the_end_is_believed_even_after_the_attempt_was_given_up() {
         OutboundMessage sent = begunOutbound();
         ledger.outbox().sending(sent.id(), 1);
