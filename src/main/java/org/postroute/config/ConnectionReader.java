@@ -102,7 +102,11 @@ final class ConnectionReader {
                 values.get(PropertyTable.FOLDER),
                 shared.get(PropertyTable.MAX_ATTACHMENT_BYTES),
                 values.get(PropertyTable.CONTENT_TYPE),
-                shared.orNull(PropertyTable.SIGNATURE));
+                shared.orNull(PropertyTable.SIGNATURE),
+                new SentSettings(
+                        shared.get(PropertyTable.SENT_COPY),
+                        shared.get(PropertyTable.UNCERTAIN),
+                        shared.get(PropertyTable.SENT_WAIT)));
     }
 
     Stream<EffectiveSection> effective() {

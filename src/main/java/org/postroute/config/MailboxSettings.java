@@ -23,7 +23,8 @@ public record MailboxSettings(
         String folder,
         long maxAttachmentBytes,
         MessageContentType messageContentType,
-        @Nullable String signature) {
+        @Nullable String signature,
+        SentSettings sent) {
 
     /** What outgoing mail is written in. */
     public enum MessageContentType {

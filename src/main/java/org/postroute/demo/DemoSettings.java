@@ -20,6 +20,7 @@ import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SentSettings;
 
 /** The product's configuration, as a file with one connection, one mailbox and one agent would give it. */
 final class DemoSettings {
@@ -62,7 +63,8 @@ final class DemoSettings {
                 "INBOX",
                 MAX_ATTACHMENT_BYTES,
                 MessageContentType.TEXT_PLAIN,
-                "{{ sender_name }}\nwritten by the echo agent of the demo");
+                "{{ sender_name }}\nwritten by the echo agent of the demo",
+                SentSettings.DEFAULT);
     }
 
     private static AgentSettings agent(URI url, Secret secret) {

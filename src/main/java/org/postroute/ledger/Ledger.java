@@ -121,6 +121,10 @@ public final class Ledger implements AutoCloseable {
         return outbox;
     }
 
+    public SentChecks sentChecks() {
+        return new SentChecks(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }

@@ -9,11 +9,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
-import org.postroute.message.EmailAddress;
 
 /** The rows of the outbox and their transitions, each one statement with a guard. */
 final class OutboundRows {
     private static final int MAX_LOST = 10;
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
     private static final String COLUMNS = """
             SELECT outbound.*, received.subject AS parent_subject, received.thread AS parent_thread,
@@ -97,23 +97,9 @@ final class OutboundRows {
 
     private static final String SETTLE = """
             UPDATE outbound
-            SET state = :state, reason = :reason
+            SET state = :state, reason = :reason, waiting_since = :now, check_at = :checkAt, checks = 0
             WHERE id = :id AND attempt = :attempt
                 AND (state IN ('ready', 'sending') OR state = 'uncertain' AND :state <> 'uncertain')
-            """;
-
-    private static final String INSERT = """
-            INSERT INTO outbound (id, connection, mailbox, session_id, received_id, recipient_address, recipient_name,
-                message_id, answer_text, answer_html, answer_markdown, close_session, handoff, state,
-                attempt, lost_attempts, waiting_since, next_attempt_at, created_at)
-            VALUES (:id, :connection, :mailbox, :session, :received, :recipientAddress, :recipientName,
-                :messageId, :text, :html, :markdown, :closeSession, :handoff, 'ready',
-                0, 0, :now, :now, :now)
-            """;
-
-    private static final String INSERT_FILE = """
-            INSERT INTO outbound_file (outbound_id, ordinal, filename, content_type, sha256, size)
-            VALUES (:id, :ordinal, :filename, :contentType, :sha256, :size)
             """;
 
     private final Shared shared;
@@ -210,12 +196,21 @@ final class OutboundRows {
                         .bind("attempt", attempt)
                         .bind("state", state.word())
                         .bind("reason", Text.reason(reason))
+                        .bind("now", shared.now())
+                        .bind("checkAt", firstLook(state))
                         .execute()
                 == 1;
         if (settled) {
             shared.history().add(handle, id, "settled", state.word(), reason);
         }
         return settled;
+    }
+
+    /** Into the Sent folder; null when there is nothing to look for. A server that files by itself needs a moment. */
+    private @Nullable Long firstLook(OutboundState state) {
+        return state == OutboundState.SENT || state == OutboundState.UNCERTAIN
+                ? Long.valueOf(shared.now() + FIRST_LOOK.toMillis())
+                : null;
     }
 
     boolean retryLater(Handle handle, OutboundMessage message, String reason, Duration delay) {
@@ -231,45 +226,6 @@ final class OutboundRows {
             shared.history().add(handle, message.id(), "submitted", "retry", History.again(delay, reason));
         }
         return later;
-    }
-
-    String insert(Handle handle, ReceivedMessage received, Session session, Answer answer) {
-        String id = shared.ids().next("out");
-        EmailAddress from = EmailAddress.parse(received.mailbox()).orElseThrow();
-        handle.createUpdate(INSERT)
-                .bind("id", id)
-                .bind("connection", received.connection())
-                // the address that the customer wrote to, whichever one the session began with
-                .bind("mailbox", received.mailbox())
-                .bind("session", session.id())
-                .bind("received", received.id())
-                .bind("recipientAddress", session.customer().toString())
-                .bind("recipientName", session.customerName())
-                .bind("messageId", shared.messageIds().create(from).value())
-                .bind("text", Text.clean(answer.text()))
-                .bind("html", Text.clean(answer.html()))
-                .bind("markdown", Text.clean(answer.markdown()))
-                .bind("closeSession", answer.closeSession() ? 1 : 0)
-                .bind("handoff", answer.handoff() ? 1 : 0)
-                .bind("now", shared.now())
-                .execute();
-        insertFiles(handle, id, answer.attachments());
-        shared.history().add(handle, id, "stored", "ready", "answers " + received.id());
-        return id;
-    }
-
-    private static void insertFiles(Handle handle, String id, List<Answer.File> files) {
-        for (int i = 0; i < files.size(); i++) {
-            Answer.File file = files.get(i);
-            handle.createUpdate(INSERT_FILE)
-                    .bind("id", id)
-                    .bind("ordinal", i)
-                    .bind("filename", Text.clean(file.filename()))
-                    .bind("contentType", Text.clean(file.contentType()))
-                    .bind("sha256", file.content().sha256())
-                    .bind("size", file.content().size())
-                    .execute();
-        }
     }
 
     Optional<OutboundMessage> find(Handle handle, String id) {

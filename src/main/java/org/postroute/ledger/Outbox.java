@@ -122,7 +122,7 @@ public final class Outbox implements Work {
 
     /** As part of the transaction that answers the message. */
     String put(Handle handle, ReceivedMessage received, Session session, Answer answer) {
-        return rows.insert(handle, received, session, answer);
+        return NewOutbound.insert(shared, handle, received, session, answer);
     }
 
     @Nullable

@@ -54,7 +54,8 @@ class ServerDefaultsTest {
                         "INBOX",
                         10_485_760,
                         MessageContentType.TEXT_PLAIN,
-                        null));
+                        null,
+                        SentSettings.DEFAULT));
         assertThat(settings.connections().get(0))
                 .extracting("agent", "checkInterval", "sessionKey", "sessionIdleTimeout")
                 .containsExactly("default", Duration.ofSeconds(15), SessionKey.CUSTOMER, Duration.ofDays(7));

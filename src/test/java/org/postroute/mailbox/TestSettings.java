@@ -13,6 +13,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
@@ -73,6 +74,7 @@ final class TestSettings {
                 folder,
                 maxAttachmentBytes,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
-                null);
+                null,
+                SentSettings.DEFAULT);
     }
 }

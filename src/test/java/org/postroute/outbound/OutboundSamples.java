@@ -13,6 +13,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.SentSettings;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.OutboundState;
 import org.postroute.message.Answer;
@@ -36,9 +37,28 @@ final class OutboundSamples {
         return settings(MessageContentType.TEXT_HTML, null, null);
     }
 
+    static PostrouteSettings sent(SentSettings sent) {
+        return settings(MessageContentType.TEXT_PLAIN, null, null, sent);
+    }
+
     static PostrouteSettings settings(MessageContentType type, @Nullable String name, @Nullable String signature) {
+        return settings(type, name, signature, SentSettings.DEFAULT);
+    }
+
+    private static PostrouteSettings settings(
+            MessageContentType type, @Nullable String name, @Nullable String signature, SentSettings sent) {
         MailboxSettings mailbox = new MailboxSettings(
-                "support-1", "support", address("Support@acme.test"), name, null, null, "INBOX", 0, type, signature);
+                "support-1",
+                "support",
+                address("Support@acme.test"),
+                name,
+                null,
+                null,
+                "INBOX",
+                0,
+                type,
+                signature,
+                sent);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "helper",
