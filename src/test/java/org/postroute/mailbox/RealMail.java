@@ -35,6 +35,15 @@ public final class RealMail implements BeforeAllCallback {
         return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
     }
 
+    public String host() {
+        return environment.get("REALMAIL_HOST");
+    }
+
+    /** Has user1 to the one with this number exist. */
+    public void addUsers(int number) throws IOException, InterruptedException {
+        run("add-users", String.valueOf(number));
+    }
+
     public String password() {
         return environment.get("REALMAIL_PASSWORD");
     }
