@@ -79,6 +79,9 @@ final class Beans implements AutoCloseable {
         jobs.setLedger(ledger);
         jobs.setWorks(
                 Map.of("agent-turn", ledger.turns(), "outbound", ledger.outbox(), "sent-folder", ledger.sentChecks()));
+        JobLimits limits = new JobLimits(settings);
+        jobs.setLimits(limits.byJob());
+        jobs.setThreads(limits.threads());
         main.bind("job", jobs);
     }
 

@@ -136,6 +136,11 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("30s"),
             "Longest wait for the connection, and again for the answer.");
+    static final Property<Integer> AGENT_MAX_CONCURRENCY = agent(
+            "max-concurrency",
+            ValueTypes.COUNT,
+            new Default("16"),
+            "Most messages that are with the agent at the same time; one customer's come one after the other.");
     static final Property<Integer> AGENT_MAX_ATTEMPTS = agent(
             "retry.max-attempts",
             ValueTypes.COUNT,

@@ -28,6 +28,7 @@ final class DemoSettings {
     private static final String AGENT = "echo";
     private static final long MAX_ATTACHMENT_BYTES = 10L << 20;
     private static final long INLINE_ATTACHMENT_BYTES = 1L << 20;
+    private static final int CONCURRENT_CALLS = 4;
     private static final RetrySettings RETRY = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private DemoSettings() {}
@@ -73,6 +74,7 @@ final class DemoSettings {
                 url,
                 List.of(secret),
                 Duration.ofSeconds(10),
+                CONCURRENT_CALLS,
                 RETRY,
                 INLINE_ATTACHMENT_BYTES,
                 Duration.ofMinutes(10));

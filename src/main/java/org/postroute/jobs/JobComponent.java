@@ -1,8 +1,10 @@
 package org.postroute.jobs;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedStartupListener;
@@ -26,9 +28,9 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
 
     @Metadata(
             label = "consumer",
-            defaultValue = "8",
+            defaultValue = "64",
             description = "How many exchanges run at the same time, all jobs taken together.")
-    private int threads = 8;
+    private int threads = 64;
 
     @Metadata(
             label = "consumer",
@@ -39,7 +41,9 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
     private long pollInterval = 1_000;
 
     private final Map<String, JobConsumer> consumers = new ConcurrentHashMap<>();
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private Map<String, Work> works = Map.of();
+    private Map<String, Function<String, LaneLimit>> limits = Map.of();
     private @Nullable Ledger ledger;
     private volatile @Nullable JobScheduler scheduler;
 
@@ -50,6 +54,15 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
 
     public Map<String, Work> getWorks() {
         return works;
+    }
+
+    /** By the job's name: from what a key waits for ({@link Work#waitsFor}) to the lane that its jobs share. */
+    public void setLimits(Map<String, Function<String, LaneLimit>> limits) {
+        this.limits = Map.copyOf(limits);
+    }
+
+    public Map<String, Function<String, LaneLimit>> getLimits() {
+        return limits;
     }
 
     /** Keeps the alarms. */
@@ -134,6 +147,26 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
     void wake(String job, Collection<String> keys) {
         requireLedger().alarms().set(job, keys);
         lookNow();
+    }
+
+    /** Has a job that waits run now. */
+    void call(String job, String key) {
+        requireLedger().alarms().bringForward(job, List.of(key));
+        lookNow();
+    }
+
+    /** Null where nothing limits how many run at the same time. */
+    @Nullable
+    Lane lane(String job, String key) {
+        Function<String, LaneLimit> limit = limits.get(job);
+        Work work = works.get(job);
+        if (limit == null || work == null) {
+            return null;
+        }
+        return work.waitsFor(key)
+                .map(limit)
+                .map(lane -> lanes.computeIfAbsent(lane.lane(), fresh -> new Lane(lane.most(), System::nanoTime)))
+                .orElse(null);
     }
 
     /** Does not wait for the next look. */

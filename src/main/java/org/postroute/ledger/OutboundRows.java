@@ -43,6 +43,12 @@ final class OutboundRows {
             WHERE received_id = :received
             """;
 
+    private static final String FIND_MAILBOX = """
+            SELECT mailbox
+            FROM outbound
+            WHERE id = :id
+            """;
+
     private static final String LIST_PENDING = """
             SELECT id
             FROM outbound
@@ -266,6 +272,13 @@ final class OutboundRows {
         return unfinished(handle, id)
                 .map(row ->
                         row.state() == OutboundState.SENDING ? shared.clock().instant() : row.due());
+    }
+
+    Optional<String> mailbox(Handle handle, String id) {
+        return handle.createQuery(FIND_MAILBOX)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
     }
 
     List<String> pending(Handle handle, int limit) {

@@ -106,6 +106,12 @@ public final class Outbox implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, id));
     }
 
+    /** Its mailbox. */
+    @Override
+    public Optional<String> waitsFor(String id) {
+        return shared.database().read(handle -> rows.mailbox(handle, id));
+    }
+
     @Override
     public List<String> pending(int limit) {
         return shared.database().read(handle -> rows.pending(handle, limit));

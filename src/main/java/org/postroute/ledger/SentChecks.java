@@ -90,6 +90,11 @@ public final class SentChecks implements Work {
     }
 
     @Override
+    public Optional<String> waitsFor(String mailbox) {
+        return Optional.of(mailbox);
+    }
+
+    @Override
     public List<String> pending(int limit) {
         return shared.database().read(handle -> rows.mailboxes(handle, limit, false));
     }

@@ -25,6 +25,14 @@ final class TurnRows {
             LIMIT 1
             """;
 
+    private static final String FIND_CONNECTION = """
+            SELECT connection
+            FROM received
+            WHERE order_key = :key AND state IN ('received', 'ready')
+            ORDER BY seq
+            LIMIT 1
+            """;
+
     private static final String LIST_PENDING = """
             SELECT order_key
             FROM received
@@ -246,6 +254,13 @@ final class TurnRows {
 
     Optional<Instant> nextDue(Handle handle, String orderKey) {
         return first(handle, orderKey).map(First::due);
+    }
+
+    Optional<String> connection(Handle handle, String orderKey) {
+        return handle.createQuery(FIND_CONNECTION)
+                .bind("key", orderKey)
+                .mapTo(String.class)
+                .findOne();
     }
 
     List<String> pending(Handle handle, int limit) {

@@ -136,6 +136,12 @@ public final class Turns implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, orderKey));
     }
 
+    /** The connection of its next message. */
+    @Override
+    public Optional<String> waitsFor(String orderKey) {
+        return shared.database().read(handle -> rows.connection(handle, orderKey));
+    }
+
     @Override
     public List<String> pending(int limit) {
         return shared.database().read(handle -> rows.pending(handle, limit));

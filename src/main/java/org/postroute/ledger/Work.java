@@ -9,6 +9,9 @@ public interface Work {
     /** When the next row of this key is due; empty when nothing is left to do. */
     Optional<Instant> nextDue(String key);
 
+    /** What the work of this key waits for, such as a connection or a mailbox; empty when there is none. */
+    Optional<String> waitsFor(String key);
+
     /** Keys with work that is due or will be, at most {@code limit}; for waking up what a crash forgot. */
     List<String> pending(int limit);
 
