@@ -1,5 +1,6 @@
 package org.postroute.jobs;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ import org.postroute.message.MisconfiguredException;
  */
 @Component("job")
 public final class JobComponent extends DefaultComponent implements ExtendedStartupListener {
-    private static final int MAX_REWOKEN = 10_000;
+    private static final int MAX_AT_ONCE = 10_000;
 
     @Metadata(
             label = "consumer",
@@ -151,7 +152,7 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
 
     /** Has a job that waits run now. */
     void call(String job, String key) {
-        requireLedger().alarms().bringForward(job, List.of(key));
+        requireLedger().alarms().bringForward(job, List.of(key), Duration.ZERO);
         lookNow();
     }
 
@@ -179,14 +180,23 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
 
     /**
      * Sets the alarms of rows that have none, as after a crash between the commit of a row and its alarm, and brings
-     * forward those that ring too late, as after the clock was set back. At most 10,000 keys a job.
+     * forward those that ring too late, as after the clock was set back.
      */
     public void rewake() {
         works.forEach((job, work) -> {
-            requireLedger().alarms().set(job, work.pending(MAX_REWOKEN));
-            requireLedger().alarms().bringForward(job, work.due(MAX_REWOKEN));
+            setForgotten(job, work);
+            requireLedger().alarms().bringForward(job, work.due(MAX_AT_ONCE), JobTask.UNTIL_LOOKED_FOR);
         });
         lookNow();
+    }
+
+    private void setForgotten(String job, Work work) {
+        List<String> forgotten = work.forgotten(job, MAX_AT_ONCE);
+        while (!forgotten.isEmpty()) {
+            requireLedger().alarms().set(job, forgotten);
+            lookNow();
+            forgotten = forgotten.size() < MAX_AT_ONCE ? List.of() : work.forgotten(job, MAX_AT_ONCE);
+        }
     }
 
     void add(String job, JobConsumer consumer) {

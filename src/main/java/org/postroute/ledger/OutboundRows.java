@@ -49,10 +49,11 @@ final class OutboundRows {
             WHERE id = :id
             """;
 
-    private static final String LIST_PENDING = """
+    private static final String LIST_FORGOTTEN = """
             SELECT id
             FROM outbound
-            WHERE state IN ('ready', 'sending')
+            WHERE state IN ('ready', 'sending') AND NOT EXISTS (
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = id)
             ORDER BY seq
             LIMIT :limit
             """;
@@ -281,8 +282,9 @@ final class OutboundRows {
                 .findOne();
     }
 
-    List<String> pending(Handle handle, int limit) {
-        return handle.createQuery(LIST_PENDING)
+    List<String> forgotten(Handle handle, String job, int limit) {
+        return handle.createQuery(LIST_FORGOTTEN)
+                .bind("job", job)
                 .bind("limit", limit)
                 .mapTo(String.class)
                 .list();

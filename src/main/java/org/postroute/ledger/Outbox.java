@@ -113,8 +113,8 @@ public final class Outbox implements Work {
     }
 
     @Override
-    public List<String> pending(int limit) {
-        return shared.database().read(handle -> rows.pending(handle, limit));
+    public List<String> forgotten(String job, int limit) {
+        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
     }
 
     @Override

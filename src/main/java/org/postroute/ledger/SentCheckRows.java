@@ -7,7 +7,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Uid;
 import org.postroute.message.UidValidity;
@@ -15,8 +14,6 @@ import org.postroute.message.UidValidity;
 /** The part of an outbound row that is about the Sent folder. A look is due from {@code check_at} on; null means none. */
 final class SentCheckRows {
     private static final int BATCH = 50;
-
-    private static final String DUE = "check_at IS NOT NULL AND (check_at <= :now OR waiting_since > :now)";
 
     private static final String LIST_DUE = """
             SELECT outbound.id, outbound.checks, outbound.appending, received.folder, received.uid_validity, received.uid
@@ -53,10 +50,18 @@ final class SentCheckRows {
             WHERE mailbox = :mailbox AND check_at IS NOT NULL
             """;
 
-    private static final String MAILBOXES = """
+    private static final String LIST_FORGOTTEN = """
             SELECT DISTINCT mailbox
             FROM outbound
-            WHERE %s
+            WHERE check_at IS NOT NULL AND NOT EXISTS (
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = mailbox)
+            LIMIT :limit
+            """;
+
+    private static final String LIST_DUE_MAILBOXES = """
+            SELECT DISTINCT mailbox
+            FROM outbound
+            WHERE check_at IS NOT NULL AND (check_at <= :now OR waiting_since > :now)
             LIMIT :limit
             """;
 
@@ -174,10 +179,18 @@ final class SentCheckRows {
                 .findFirst();
     }
 
-    List<String> mailboxes(Handle handle, int limit, boolean due) {
-        Query query = handle.createQuery(MAILBOXES.formatted(due ? DUE : "check_at IS NOT NULL"))
-                .bind("limit", limit);
-        return (due ? query.bind("now", shared.now()) : query)
+    List<String> forgotten(Handle handle, String job, int limit) {
+        return handle.createQuery(LIST_FORGOTTEN)
+                .bind("job", job)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    List<String> due(Handle handle, int limit) {
+        return handle.createQuery(LIST_DUE_MAILBOXES)
+                .bind("now", shared.now())
+                .bind("limit", limit)
                 .mapTo(String.class)
                 .list();
     }

@@ -95,12 +95,12 @@ public final class SentChecks implements Work {
     }
 
     @Override
-    public List<String> pending(int limit) {
-        return shared.database().read(handle -> rows.mailboxes(handle, limit, false));
+    public List<String> forgotten(String job, int limit) {
+        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
     }
 
     @Override
     public List<String> due(int limit) {
-        return shared.database().read(handle -> rows.mailboxes(handle, limit, true));
+        return shared.database().read(handle -> rows.due(handle, limit));
     }
 }

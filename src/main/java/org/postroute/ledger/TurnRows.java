@@ -33,10 +33,11 @@ final class TurnRows {
             LIMIT 1
             """;
 
-    private static final String LIST_PENDING = """
+    private static final String LIST_FORGOTTEN = """
             SELECT order_key
             FROM received
-            WHERE state IN ('received', 'ready')
+            WHERE state IN ('received', 'ready') AND NOT EXISTS (
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = order_key)
             GROUP BY order_key
             ORDER BY MIN(seq)
             LIMIT :limit
@@ -263,8 +264,9 @@ final class TurnRows {
                 .findOne();
     }
 
-    List<String> pending(Handle handle, int limit) {
-        return handle.createQuery(LIST_PENDING)
+    List<String> forgotten(Handle handle, String job, int limit) {
+        return handle.createQuery(LIST_FORGOTTEN)
+                .bind("job", job)
                 .bind("limit", limit)
                 .mapTo(String.class)
                 .list();

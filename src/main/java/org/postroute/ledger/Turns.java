@@ -143,8 +143,8 @@ public final class Turns implements Work {
     }
 
     @Override
-    public List<String> pending(int limit) {
-        return shared.database().read(handle -> rows.pending(handle, limit));
+    public List<String> forgotten(String job, int limit) {
+        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
     }
 
     @Override

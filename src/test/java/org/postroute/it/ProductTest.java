@@ -307,7 +307,10 @@ class ProductTest {
 
             await().atMost(Duration.ofSeconds(30))
                     .until(() -> product.inFolder("Sent").size() == 1
-                            && product.ledger().sentChecks().pending(1).isEmpty());
+                            && product.ledger()
+                                    .sentChecks()
+                                    .nextDue(LocalProduct.SUPPORT)
+                                    .isEmpty());
 
             assertThat(product.inFolder("Sent").get(0).getMimeMessage().getMessageID())
                     .isEqualTo(answer.getMessageID());

@@ -236,7 +236,7 @@ class JobComponentTest extends JobContract {
     }
 
     private void wakeBeforeStart() {
-        ledger.alarms().set("agent-turn", ledger.turns().pending(10));
+        ledger.alarms().set("agent-turn", ledger.turns().forgotten("agent-turn", 10));
     }
 
     @Test

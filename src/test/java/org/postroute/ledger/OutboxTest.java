@@ -48,7 +48,7 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().sending(message.id(), message.attempt());
         reopen();
 
-        assertThat(ledger.outbox().pending(10)).containsExactly(message.id());
+        assertThat(ledger.outbox().forgotten("outbound", 10)).containsExactly(message.id());
         assertThat(ledger.outbox().due(10)).containsExactly(message.id());
         assertThat(ledger.outbox().nextDue(message.id())).contains(clock.instant());
         assertThat(ledger.outbox().begin(message.id())).isNull();
@@ -200,7 +200,7 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().uncertain(message, "again");
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
-        assertThat(ledger.outbox().pending(10)).isEmpty();
+        assertThat(ledger.outbox().forgotten("outbound", 10)).isEmpty();
         assertThat(events).hasSize(1);
     }
 

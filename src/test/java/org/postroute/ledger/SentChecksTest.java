@@ -55,7 +55,7 @@ class SentChecksTest extends LedgerContract {
 
         assertThat(ledger.sentChecks().nextDue(Mails.MAILBOX))
                 .contains(clock.instant().plusSeconds(2));
-        assertThat(ledger.sentChecks().pending(5)).containsExactly(Mails.MAILBOX);
+        assertThat(ledger.sentChecks().forgotten("sent-folder", 5)).containsExactly(Mails.MAILBOX);
         assertThat(ledger.sentChecks().due(5)).isEmpty();
         assertThat(ledger.sentChecks().begin(Mails.MAILBOX)).isNull();
         clock.advance(SECOND.multipliedBy(2));
