@@ -45,7 +45,7 @@ public final class Mails {
 
     public static FetchedMessage fetched(String mailbox, long uid, MessageSource source) {
         return new FetchedMessage(
-                CONNECTION, mailbox, "INBOX", new UidValidity(7), new Uid(uid), Instant.EPOCH, source);
+                CONNECTION, mailbox, "INBOX", new UidValidity(7), new Uid(uid), Instant.EPOCH, source, null);
     }
 
     /** Understood as a mail with this sender. */
@@ -88,6 +88,7 @@ public final class Mails {
     }
 
     public static ConnectionSettings connection(SessionKey key) {
-        return new ConnectionSettings(CONNECTION, "agent", Duration.ofSeconds(15), key, Duration.ofDays(7), List.of());
+        return new ConnectionSettings(
+                CONNECTION, "agent", Duration.ofSeconds(15), true, key, Duration.ofDays(7), List.of());
     }
 }

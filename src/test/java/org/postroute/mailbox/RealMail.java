@@ -31,6 +31,7 @@ public final class RealMail implements BeforeAllCallback {
         });
     }
 
+    /** Of the instance that REALMAIL_IP and REALMAIL_HOME choose. */
     public int port(String service) {
         return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
     }

@@ -56,6 +56,7 @@ final class OutboundSamples {
                 null,
                 "INBOX",
                 0,
+                null,
                 type,
                 signature,
                 sent);
@@ -63,6 +64,7 @@ final class OutboundSamples {
                 "support",
                 "helper",
                 Duration.ofSeconds(60),
+                true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
                 List.of(mailbox));
@@ -72,6 +74,7 @@ final class OutboundSamples {
                 LEDGER,
                 new ApiSettings("127.0.0.1", 0),
                 0,
+                100,
                 URI.create("https://mail.acme.test"),
                 null,
                 List.of());
