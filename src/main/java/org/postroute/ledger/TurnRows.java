@@ -26,10 +26,19 @@ final class TurnRows {
             LIMIT 1
             """;
 
-    private static final String LIST_PENDING = """
+    private static final String FIND_CONNECTION = """
+            SELECT connection
+            FROM received
+            WHERE order_key = :key AND state IN ('received', 'ready')
+            ORDER BY seq
+            LIMIT 1
+            """;
+
+    private static final String LIST_FORGOTTEN = """
             SELECT order_key
             FROM received
-            WHERE state IN ('received', 'ready')
+            WHERE state IN ('received', 'ready') AND NOT EXISTS (
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = order_key)
             GROUP BY order_key
             ORDER BY MIN(seq)
             LIMIT :limit
@@ -268,8 +277,16 @@ final class TurnRows {
         return first(handle, orderKey).map(First::due);
     }
 
-    List<String> pending(Handle handle, int limit) {
-        return handle.createQuery(LIST_PENDING)
+    Optional<String> connection(Handle handle, String orderKey) {
+        return handle.createQuery(FIND_CONNECTION)
+                .bind("key", orderKey)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    List<String> forgotten(Handle handle, String job, int limit) {
+        return handle.createQuery(LIST_FORGOTTEN)
+                .bind("job", job)
                 .bind("limit", limit)
                 .mapTo(String.class)
                 .list();

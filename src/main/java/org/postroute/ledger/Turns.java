@@ -153,9 +153,15 @@ public final class Turns implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, orderKey));
     }
 
+    /** The connection of its next message. */
     @Override
-    public List<String> pending(int limit) {
-        return shared.database().read(handle -> rows.pending(handle, limit));
+    public Optional<String> waitsFor(String orderKey) {
+        return shared.database().read(handle -> rows.connection(handle, orderKey));
+    }
+
+    @Override
+    public List<String> forgotten(String job, int limit) {
+        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
     }
 
     @Override

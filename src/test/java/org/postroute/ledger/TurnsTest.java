@@ -204,8 +204,8 @@ class TurnsTest extends LedgerContract {
         ReceivedMessage waiting = ledger.turns().begin(bob);
         ledger.turns().retryLater(waiting, "agent away", MINUTE);
 
-        assertThat(ledger.turns().pending(10)).containsExactly(bob, ann);
-        assertThat(ledger.turns().pending(1)).containsExactly(bob);
+        assertThat(ledger.turns().forgotten("agent-turn", 10)).containsExactly(bob, ann);
+        assertThat(ledger.turns().forgotten("agent-turn", 1)).containsExactly(bob);
         assertThat(ledger.turns().due(10)).containsExactly(ann);
     }
 
@@ -282,7 +282,7 @@ class TurnsTest extends LedgerContract {
                 .isEqualTo(new AnswerOutcome.Refused(ReceivedState.RECEIVED));
         assertThatThrownBy(() -> ledger.turns().answer("msg_unknown", Mails.answer("x")))
                 .isInstanceOf(InvalidMessageException.class);
-        assertThat(ledger.outbox().pending(10)).isEmpty();
+        assertThat(ledger.outbox().forgotten("outbound", 10)).isEmpty();
     }
 
     @Test

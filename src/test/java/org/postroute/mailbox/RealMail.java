@@ -34,12 +34,17 @@ public final class RealMail implements BeforeAllCallback {
     }
 
     /** Of the instance that REALMAIL_IP and REALMAIL_HOME choose. */
+    public int port(String service) {
+        return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
+    }
+
     public String host() {
         return environment.get("REALMAIL_HOST");
     }
 
-    public int port(String service) {
-        return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
+    /** Has user1 to the one with this number exist. */
+    public void addUsers(int number) throws IOException, InterruptedException {
+        run("add-users", String.valueOf(number));
     }
 
     public String password() {
