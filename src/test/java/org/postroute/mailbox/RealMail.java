@@ -42,11 +42,6 @@ public final class RealMail implements BeforeAllCallback {
         return environment.get("REALMAIL_HOST");
     }
 
-    /** Has user1 to the one with this number exist. */
-    public void addUsers(int number) throws IOException, InterruptedException {
-        run("add-users", String.valueOf(number));
-    }
-
     public String password() {
         return environment.get("REALMAIL_PASSWORD");
     }
