@@ -26,11 +26,13 @@ public final class Turns implements Work {
     private final Shared shared;
     private final Answering answering;
     private final TurnRows rows;
+    private final TurnQueue queue;
 
     Turns(Shared shared, Outbox outbox) {
         this.shared = shared;
         this.answering = new Answering(shared, outbox);
         this.rows = new TurnRows(shared);
+        this.queue = new TurnQueue(shared);
     }
 
     /**
@@ -156,17 +158,17 @@ public final class Turns implements Work {
     /** The connection of its next message. */
     @Override
     public Optional<String> waitsFor(String orderKey) {
-        return shared.database().read(handle -> rows.connection(handle, orderKey));
+        return shared.database().read(handle -> queue.connection(handle, orderKey));
     }
 
     @Override
     public List<String> forgotten(String job, int limit) {
-        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
+        return shared.database().read(handle -> queue.forgotten(handle, job, limit));
     }
 
     @Override
     public List<String> due(int limit) {
-        return shared.database().read(handle -> rows.due(handle, limit));
+        return shared.database().read(handle -> queue.due(handle, limit));
     }
 
     private void announce(ReceivedMessage message, ReceivedState state) {

@@ -76,7 +76,7 @@ final class Fetched implements AutoCloseable {
                 .filter(candidate -> candidate.parts() == null)
                 .map(Candidate::uid)
                 .toList();
-        return whole.isEmpty() ? Map.of() : connection.sources(whole);
+        return whole.isEmpty() ? Map.of() : connection.fetch().sources(whole);
     }
 
     private static Map<Uid, ByteArray> again(
@@ -88,7 +88,7 @@ final class Fetched implements AutoCloseable {
                 })
                 .map(Candidate::uid)
                 .toList();
-        return shorter.isEmpty() ? Map.of() : connection.sources(shorter);
+        return shorter.isEmpty() ? Map.of() : connection.fetch().sources(shorter);
     }
 
     /** Messages that are built alike come together. */
@@ -103,7 +103,7 @@ final class Fetched implements AutoCloseable {
         }
         Map<Uid, Map<String, ByteArray>> sections = new HashMap<>();
         for (Map.Entry<List<String>, List<Uid>> alike : byItems.entrySet()) {
-            sections.putAll(connection.sections(alike.getValue(), alike.getKey()));
+            sections.putAll(connection.fetch().sections(alike.getValue(), alike.getKey()));
         }
         return sections;
     }
@@ -143,8 +143,10 @@ final class Fetched implements AutoCloseable {
             addOrStream(connection, candidate, source, assembly);
         } else if (Batches.isLarge(candidate)) {
             Uid uid = candidate.uid();
-            Map<String, ByteArray> headers =
-                    connection.sections(List.of(uid), plan.headerItems()).getOrDefault(uid, Map.of());
+            Map<String, ByteArray> headers = connection
+                    .fetch()
+                    .sections(List.of(uid), plan.headerItems())
+                    .getOrDefault(uid, Map.of());
             PartAssembly assembly = new PartAssembly(plan, headers);
             SourceFile file = file(plan.skipped());
             try (OutputStream out = file.write()) {
@@ -188,7 +190,7 @@ final class Fetched implements AutoCloseable {
         long offset = 0;
         ByteArray piece;
         do {
-            piece = connection.piece(uid, section, offset, (int) Math.min(PIECE, wanted));
+            piece = connection.fetch().piece(uid, section, offset, (int) Math.min(PIECE, wanted));
             out.write(piece.getBytes(), piece.getStart(), piece.getCount());
             offset += piece.getCount();
         } while (piece.getCount() > 0 && offset < wanted);

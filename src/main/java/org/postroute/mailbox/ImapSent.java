@@ -65,8 +65,7 @@ record ImapSent(ImapWire wire) {
 
     private List<ListInfo> listed() throws ProtocolException {
         String returning = wire.hasCapability("SPECIAL-USE") ? " RETURN (SPECIAL-USE)" : "";
-        Response[] responses = wire.command("LIST \"\" \"*\"" + returning, null);
-        wire.handleResult(responses[responses.length - 1]);
+        List<Response> responses = wire.answerTo("LIST \"\" \"*\"" + returning);
         List<ListInfo> listed = new ArrayList<>();
         for (Response response : responses) {
             if (response instanceof IMAPResponse list && list.keyEquals("LIST")) {
@@ -101,8 +100,7 @@ record ImapSent(ImapWire wire) {
     boolean holds(MessageId id, Instant since) throws ProtocolException {
         String day = DAY.format(since.atOffset(ZoneOffset.UTC).minusDays(1));
         String quoted = id.value().replace("\\", "\\\\").replace("\"", "\\\"");
-        Response[] responses = wire.command("UID SEARCH SINCE " + day + " HEADER Message-ID \"" + quoted + "\"", null);
-        wire.handleResult(responses[responses.length - 1]);
+        List<Response> responses = wire.answerTo("UID SEARCH SINCE " + day + " HEADER Message-ID \"" + quoted + "\"");
         for (Response response : responses) {
             if (response instanceof IMAPResponse search && search.keyEquals("SEARCH") && search.readLong() > 0) {
                 return true;
@@ -121,9 +119,8 @@ record ImapSent(ImapWire wire) {
         try {
             if (wire.select(location.folder()).uidvalidity
                     == location.validity().value()) {
-                Response[] responses =
-                        wire.command("UID STORE " + UidSet.of(uids) + " +FLAGS.SILENT (\\Answered)", null);
-                wire.handleResult(responses[responses.length - 1]);
+                List<Response> responses =
+                        wire.answerTo("UID STORE " + UidSet.of(uids) + " +FLAGS.SILENT (\\Answered)");
             }
         } catch (CommandFailedException e) {
             // the folder is gone, or read only

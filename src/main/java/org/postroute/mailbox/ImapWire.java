@@ -73,6 +73,13 @@ final class ImapWire extends IMAPProtocol {
         return response;
     }
 
+    /** All that comes before the tagged OK, and that; anything but OK is thrown. */
+    List<Response> answerTo(String command) throws ProtocolException {
+        Response[] responses = command(command, null);
+        handleResult(responses[responses.length - 1]);
+        return List.of(responses);
+    }
+
     /** Whether the server told of messages since the last search was asked for; one that counts only finds none. */
     boolean heardOfMail() {
         return heardOfMail;

@@ -48,7 +48,7 @@ final class OversizedParts {
         Map<Uid, BODYSTRUCTURE> structures = new HashMap<>();
         for (List<Uid> some : Batches.cut(uids, STRUCTURES_AT_ONCE)) {
             try {
-                structures.putAll(connection.structures(some));
+                structures.putAll(connection.fetch().structures(some));
             } catch (CommandFailedException | BadCommandException e) {
                 // a server that cannot say what is in a message: these are fetched as they are
             } catch (ProtocolException | RuntimeException e) {

@@ -175,7 +175,7 @@ final class Sweeper {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        List<Candidate> there = look.open().candidates(wanted);
+        List<Candidate> there = look.open().fetch().candidates(wanted);
         Set<Uid> gone = new HashSet<>(wanted);
         there.forEach(candidate -> gone.remove(candidate.uid()));
         look.reckoning().gone(gone);
