@@ -63,6 +63,15 @@ final class Attributions {
         return weak;
     }
 
+    /** Whether the last line with anything on it is one. */
+    static boolean isLastOf(List<BodyLine> lines) {
+        int i = lines.size() - 1;
+        while (i > lines.size() - MAX_LINES && i > 0 && lines.get(i).isBlank()) {
+            i--;
+        }
+        return i >= 0 && strength(lines.get(i).head()) != Strength.NONE;
+    }
+
     /** Where an attribution begins in the middle of a line, because a line end was lost on the way; -1 when none does. */
     static int sharedStart(String line) {
         if (line.length() > MAX_LENGTH || !endsLikeAttribution(LineWords.readable(line))) {

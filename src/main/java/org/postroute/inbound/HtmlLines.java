@@ -35,6 +35,7 @@ final class HtmlLines implements NodeFilter {
     private final List<Node> hidden = new ArrayList<>();
     private final List<Element> images = new ArrayList<>();
     private final Set<Node> open = new HashSet<>();
+    private final Set<Node> borders = new HashSet<>();
     private final Visibility visibility = new Visibility();
     private final StringBuilder line = new StringBuilder();
     private final QuoteNesting nesting = new QuoteNesting();
@@ -131,6 +132,10 @@ final class HtmlLines implements NodeFilter {
             endLineIfBegun();
             nesting.enter(element, lines.size());
         }
+        if (HtmlMarks.hasLeftBorder(element) && Attributions.isLastOf(lines)) {
+            indent++;
+            borders.add(element);
+        }
         kind.ifPresent(this::mark);
         if (kind.filter("signature"::equals).isPresent()) {
             endLineIfBegun();
@@ -168,6 +173,7 @@ final class HtmlLines implements NodeFilter {
         if (quote) {
             nesting.leave(element);
         }
+        indent -= borders.remove(element) ? 1 : 0;
         pre -= name.equals("pre") ? 1 : 0;
         separateParagraph(name);
     }

@@ -40,6 +40,16 @@ final class HtmlMarks {
         return border >= 0 && !style.startsWith("border-top:none", border) && !style.startsWith("border-top:0", border);
     }
 
+    /** The line beside a quotation, where the client does not write a blockquote. */
+    static boolean hasLeftBorder(Element element) {
+        if (!element.normalName().equals("div")) {
+            return false;
+        }
+        String style = bounded(element.attr("style")).toLowerCase(Locale.ROOT).replace(" ", "");
+        int border = style.indexOf("border-left:");
+        return border >= 0 && !style.startsWith("border-left:none", border) && !style.startsWith("border-left:0", border);
+    }
+
     private static Optional<String> byClass(String classes) {
         for (String name : bounded(classes).split("\\s+")) {
             Optional<String> kind = byValue("class", name);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroute.inbound.Sides.Side;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.ReplyText;
 import org.postroute.message.Understanding;
@@ -23,7 +24,6 @@ public final class ReplyTexts {
             "tr",
             "rv",
             "enc",
-            "vs",
             "vb",
             "vl",
             "pd",
@@ -34,6 +34,10 @@ public final class ReplyTexts {
             "ilt",
             "yml",
             "továbbítás");
+
+    private static final Set<String> ANSWER_PREFIXES = Set.of(
+            "re", "aw", "antw", "antwort", "sv", "svar", "vs", "odp", "ynt", "atb", "rif", "r", "res", "resp", "vá", "ref", "bls",
+            "回复", "回覆", "答复", "答覆", "返信", "답장", "回信", "re[2]", "re[3]", "re[4]", "απ", "на", "отв", "hd", "trả lời", "ตอบ");
 
     /** Sets the reply text; the HTML decides where there is any. Never throws on a message, whatever its body holds. */
     public Understanding separate(Understanding understanding) {
@@ -71,30 +75,30 @@ public final class ReplyTexts {
     }
 
     private static ReplyText assemble(
-            List<BodyLine> lines, Separation separation, @Nullable HtmlBody body, boolean hidden) {
-        String text = separation.hasWords(Separation.Side.NEW) ? separation.text(Separation.Side.NEW) : "";
-        String forwarded = orNull(separation.text(Separation.Side.FORWARD));
+            List<BodyLine> lines, Sides sides, @Nullable HtmlBody body, boolean hidden) {
+        String text = sides.hasWords(Side.NEW) ? sides.text(Side.NEW) : "";
+        String forwarded = orNull(sides.text(Side.FORWARD));
         boolean whole = text.isBlank() && forwarded == null;
-        List<ReplyText.Cut> cuts = new ArrayList<>(separation.cuts());
+        List<ReplyText.Cut> cuts = new ArrayList<>(sides.cuts());
         if (hidden) {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
         }
         return new ReplyText(
                 whole ? wholeText(lines) : text,
-                body == null ? null : body.html(line -> whole || separation.side(line) == Separation.Side.NEW),
-                orNull(separation.text(Separation.Side.QUOTE)),
+                body == null ? null : body.html(line -> whole || sides.of(line) == Side.NEW),
+                orNull(sides.text(Side.QUOTE)),
                 forwarded,
-                orNull(separation.text(Separation.Side.SIGNATURE)),
+                orNull(sides.text(Side.SIGNATURE)),
                 hidden,
-                whole && !separation.cuts().isEmpty() ? WHOLE : separation.confidence(),
-                body == null ? List.of() : body.images(line -> isNew(separation, line, whole)),
+                whole && !sides.cuts().isEmpty() ? WHOLE : sides.confidence(),
+                body == null ? List.of() : body.images(line -> isNew(sides, line, whole)),
                 cuts);
     }
 
-    private static boolean isNew(Separation separation, int line, boolean all) {
+    private static boolean isNew(Sides sides, int line, boolean all) {
         return all
-                || separation.side(line) == Separation.Side.NEW
-                || separation.side(line) == Separation.Side.SIGNATURE;
+                || sides.of(line) == Side.NEW
+                || sides.of(line) == Side.SIGNATURE;
     }
 
     private static String wholeText(List<BodyLine> lines) {
@@ -115,7 +119,10 @@ public final class ReplyTexts {
         if (FORWARD_PREFIXES.contains(prefix)) {
             return Separation.Purpose.FORWARDS;
         }
-        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.ANSWERS;
+        boolean answers = ANSWER_PREFIXES.contains(prefix)
+                || !message.inReplyTo().isEmpty()
+                || !message.references().isEmpty();
+        return answers ? Separation.Purpose.ANSWERS : Separation.Purpose.UNKNOWN;
     }
 
     private static @Nullable String orNull(String text) {

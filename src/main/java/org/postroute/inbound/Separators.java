@@ -35,7 +35,17 @@ final class Separators {
         return isBetweenRules(plain)
                 || isRule(line)
                 || kind(inner(plain)).isPresent()
-                || FORMS.startOf("collapsed", plain).isPresent();
+                || isCollapsed(plain);
+    }
+
+    /** Notes writes "Inactive hide details for Ann ---05/04/2026 10:20:30 AM---Which colour?". */
+    private static boolean isCollapsed(String plain) {
+        int first = plain.indexOf("---");
+        boolean dated = first > 0
+                && first + 3 < plain.length()
+                && Character.isDigit(plain.charAt(first + 3))
+                && plain.indexOf("---", first + 3) > 0;
+        return dated || FORMS.startOf("collapsed", plain).isPresent();
     }
 
     private static boolean isBetweenRules(String plain) {
