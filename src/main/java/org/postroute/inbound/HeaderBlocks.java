@@ -62,6 +62,11 @@ final class HeaderBlocks {
                 break;
             }
         }
+        if (end == start + 1 && !announced) {
+            furtherLabels(lines.get(start), found);
+            boolean all = found.contains(Label.FROM) && found.contains(Label.TO) && found.contains(Label.SUBJECT);
+            return all && LineWords.of(lines.get(start).head()).hasDate() ? 1 : 0;
+        }
         return isBlock(found, certain, announced) ? end - start : 0;
     }
 
@@ -106,7 +111,10 @@ final class HeaderBlocks {
         String plain = line.plain();
         int colon = plain.indexOf(':', plain.indexOf(':') + 1);
         for (int n = 0; colon > 0 && n < 10; n++) {
-            int word = plain.lastIndexOf(' ', plain.charAt(colon - 1) == ' ' ? Math.max(0, colon - 2) : colon);
+            int word = colon - (plain.charAt(colon - 1) == ' ' ? 2 : 1);
+            while (word >= 0 && Character.isLetter(plain.charAt(word))) {
+                word--;
+            }
             LABELS.kindOf(plain.substring(word + 1, colon))
                     .map(HeaderBlocks::named)
                     .ifPresent(found::add);

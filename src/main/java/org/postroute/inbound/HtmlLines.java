@@ -42,6 +42,7 @@ final class HtmlLines implements NodeFilter {
     private int lineDepth;
     private int indent;
     private boolean lineIndented;
+    private boolean lineBegun;
     private int pre;
     private int inSignature;
     private BodyLine.Mark mark = BodyLine.Mark.NONE;
@@ -238,9 +239,10 @@ final class HtmlLines implements NodeFilter {
     }
 
     private void append(String text) {
-        if (!text.isEmpty() && line.toString().isBlank()) {
+        if (!lineBegun && !text.isEmpty()) {
             lineDepth = nesting.depth();
             lineIndented = indent > 0;
+            lineBegun = !text.isBlank();
         }
         line.append(text);
     }
@@ -285,6 +287,7 @@ final class HtmlLines implements NodeFilter {
             mark = BodyLine.Mark.NONE;
         }
         line.setLength(0);
+        lineBegun = false;
     }
 
     /** Ends the last line; to be called once, after the walk. */

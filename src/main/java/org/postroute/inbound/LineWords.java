@@ -15,7 +15,9 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
         StringBuilder plain = new StringBuilder(head.length());
         for (int i = 0; i < head.length(); i++) {
             char c = head.charAt(i);
-            if (c < 0x7f) {
+            if (c == '\\' && i + 1 < head.length() && head.charAt(i + 1) == 'n') {
+                i++; // a line end that was escaped once too often
+            } else if (c < 0x7f) {
                 ascii(c, plain);
             } else {
                 beyondAscii(c, plain);

@@ -17,6 +17,8 @@ final class Separation {
         FORWARDS
     }
 
+    private static final int MAX_REMARKS = 20;
+
     private final List<BodyLine> lines;
     private final Purpose purpose;
     private final Sides sides;
@@ -46,6 +48,40 @@ final class Separation {
         closeSignature(lines.size());
         keepOwnQuotes();
         cutTrailingBlock();
+        cutClosing();
+    }
+
+    /**
+     * The end of a message that carries nothing along and marks no signature. In an answer it stays: there it is short, and
+     * part of what is said. Below a quotation, where nothing else is written, it is not what the person says.
+     */
+    private void cutClosing() {
+        boolean carries = sides.has(Side.QUOTE) || sides.has(Side.FORWARD);
+        if (!carries && sides.has(Side.SIGNATURE)) {
+            return;
+        }
+        int end = sides.lastNewBefore(lines.size()) + 1;
+        int from = end;
+        while (from > 0 && sides.of(from - 1) == Side.NEW) {
+            from--;
+        }
+        Closings.Closing closing = Closings.at(lines, from, end);
+        if (closing.start() < 0) {
+            return;
+        }
+        boolean alone = !hasWords(from, closing.start());
+        if (carries ? alone && firstNew < from : !alone) {
+            put(closing.start(), end, Side.SIGNATURE, "signature", closing.rule(), 0.75);
+        }
+    }
+
+    private boolean hasWords(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (lines.get(i).hasWords()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private int step(int i) {
@@ -129,7 +165,9 @@ final class Separation {
 
     private void closeSignature(int end) {
         if (signatureFrom >= 0) {
-            if ((hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty())
+            boolean below = hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty();
+            if (below
+                    && (Signatures.isStandard(lines.get(signatureFrom)) || hasLetters(signatureFrom))
                     && Signatures.isPlausible(lines, signatureFrom, end)) {
                 put(signatureFrom, end, Side.SIGNATURE, "signature", "signature-delimiter", 0.95);
             }
@@ -141,10 +179,24 @@ final class Separation {
     private void keepOwnQuotes() {
         int lastNew = sides.lastNewBefore(firstAttributed);
         for (int[] range : unattributed) {
+            if (unattributed.size() <= MAX_REMARKS && isRemark(range)) {
+                sides.move(range[0], range[1], Side.NEW);
+            }
             if (firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew) {
                 sides.move(range[0], range[1], Side.NEW);
             }
         }
+    }
+
+    /** One line behind a sign, or an announced piece, in a message that answers nothing: what the person quotes himself. */
+    private boolean isRemark(int[] range) {
+        long words = lines.subList(range[0], range[1]).stream().filter(line -> !line.isBlank()).count();
+        int above = sides.lastNewBefore(range[0]);
+        boolean announced = above >= 0 && lines.get(above).plain().endsWith(":");
+        return purpose == Purpose.UNKNOWN
+                && firstAttributed == Integer.MAX_VALUE
+                && hasWordsAbove(range[0])
+                && (announced || (unattributed.size() == 1 && words == 1));
     }
 
     /** A block at the very end that nothing introduces: a client's quotation without any mark. */
@@ -159,6 +211,16 @@ final class Separation {
         if (start < last && above >= 0 && !introduced && sides.cuts().isEmpty()) {
             put(start + 1, last + 1, Side.QUOTE, "quote", "trailing-block", 0.6);
         }
+    }
+
+    /** A dash below a picture alone does not make a signature of all the words there are. */
+    private boolean hasLetters(int end) {
+        for (int i = firstNew; i < end; i++) {
+            if (sides.of(i) == Side.NEW && lines.get(i).text().chars().anyMatch(Character::isLetterOrDigit)) {
+                return true;
+            }
+        }
+        return firstNew > end;
     }
 
     private boolean hasWordsAbove(int line) {
