@@ -60,7 +60,9 @@ final class Closings {
         while (end > 0 && !Character.isLetterOrDigit(plain.charAt(end - 1)) && !isMark(plain.charAt(end - 1))) {
             end--;
         }
-        return end > 0 && end < MAX_LENGTH && WORDS.kindOf(plain.substring(0, end)).isPresent();
+        return end > 0
+                && end < MAX_LENGTH
+                && WORDS.kindOf(plain.substring(0, end)).isPresent();
     }
 
     /** Vowel signs of some scripts, with which a word may end. */

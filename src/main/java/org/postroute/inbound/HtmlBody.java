@@ -44,7 +44,8 @@ final class HtmlBody {
     List<ReplyText.Image> images(IntPredicate isNew) {
         List<ReplyText.Image> images = new ArrayList<>();
         for (Element image : walk.images()) {
-            boolean fresh = !HtmlMarks.isPixel(image) && isNew.test(walk.lineOf().getOrDefault(image, 0));
+            boolean fresh =
+                    !HtmlMarks.isPixel(image) && isNew.test(walk.lineOf().getOrDefault(image, 0));
             images.add(new ReplyText.Image(image.attr("src"), fresh ? Attachment.Side.NEW : Attachment.Side.QUOTED));
         }
         return images;

@@ -47,7 +47,9 @@ final class HtmlMarks {
         }
         String style = bounded(element.attr("style")).toLowerCase(Locale.ROOT).replace(" ", "");
         int border = style.indexOf("border-left:");
-        return border >= 0 && !style.startsWith("border-left:none", border) && !style.startsWith("border-left:0", border);
+        return border >= 0
+                && !style.startsWith("border-left:none", border)
+                && !style.startsWith("border-left:0", border);
     }
 
     /** An image of at most three dots, which nobody sees: it tells the sender's tool that the mail was opened. */

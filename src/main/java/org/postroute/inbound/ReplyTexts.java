@@ -17,6 +17,7 @@ import org.postroute.message.Understanding;
  */
 public final class ReplyTexts {
     private static final double WHOLE = 0.2;
+    private static final SentTexts NOTHING_SENT = new SentTexts(List.of());
     private static final Set<String> FORWARD_PREFIXES = Set.of(
             "fwd",
             "fw",
@@ -36,46 +37,56 @@ public final class ReplyTexts {
             "továbbítás");
 
     private static final Set<String> ANSWER_PREFIXES = Set.of(
-            "re", "aw", "antw", "antwort", "sv", "svar", "vs", "odp", "ynt", "atb", "rif", "r", "res", "resp", "vá", "ref", "bls",
-            "回复", "回覆", "答复", "答覆", "返信", "답장", "回信", "re[2]", "re[3]", "re[4]", "απ", "на", "отв", "hd", "trả lời", "ตอบ");
+            "re", "aw", "antw", "antwort", "sv", "svar", "vs", "odp", "ynt", "atb", "rif", "r", "res", "resp", "vá",
+            "ref", "bls", "回复", "回覆", "答复", "答覆", "返信", "답장", "回信", "re[2]", "re[3]", "re[4]", "απ", "на", "отв", "hd",
+            "trả lời", "ตอบ");
 
     /** Sets the reply text; the HTML decides where there is any. Never throws on a message, whatever its body holds. */
     public Understanding separate(Understanding understanding) {
+        return separate(understanding, List.of());
+    }
+
+    /**
+     * The same, where it is known what we wrote to this customer before: that is quoted with certainty, with or without
+     * marks, and what the customer wrote into it is new.
+     *
+     * @param sent our last texts, the newest first, as plain text, Markdown or HTML; ten are looked at
+     */
+    public Understanding separate(Understanding understanding, List<String> sent) {
         InboundMessage message = understanding.message();
         Separation.Purpose purpose = purpose(message);
+        SentTexts ours = new SentTexts(sent);
         String plain = message.plainText() == null ? "" : message.plainText();
         if (message.html() == null) {
-            return understanding.withReplyText(ofText(plain, purpose));
+            return understanding.withReplyText(ofText(plain, purpose, ours));
         }
-        ReplyText fromHtml = ofHtml(message.html(), purpose);
-        ReplyText fromPlain = ofText(plain, purpose);
+        ReplyText fromHtml = ofHtml(message.html(), purpose, ours);
+        ReplyText fromPlain = ofText(plain, purpose, ours);
         return understanding.withReplyText(
                 BodyChoice.prefersPlain(fromPlain, fromHtml) ? BodyChoice.combined(fromPlain, fromHtml) : fromHtml);
     }
 
     /** Separates a text/plain body; line ends may be LF or CRLF. */
     public ReplyText ofText(String plain) {
-        return ofText(plain, Separation.Purpose.UNKNOWN);
+        return ofText(plain, Separation.Purpose.UNKNOWN, NOTHING_SENT);
     }
 
     /** Separates a text/html body. */
     public ReplyText ofHtml(String html) {
-        return ofHtml(html, Separation.Purpose.UNKNOWN);
+        return ofHtml(html, Separation.Purpose.UNKNOWN, NOTHING_SENT);
     }
 
-    private static ReplyText ofText(String plain, Separation.Purpose purpose) {
+    private static ReplyText ofText(String plain, Separation.Purpose purpose, SentTexts ours) {
         Invisible.Cleaned cleaned = Invisible.clean(plain);
-        List<BodyLine> lines = PlainBody.lines(cleaned.text());
-        return assemble(lines, Separation.of(lines, purpose), null, cleaned.carriedWords());
+        return assemble(Separation.of(PlainBody.lines(cleaned.text()), purpose, ours), null, cleaned.carriedWords());
     }
 
-    private static ReplyText ofHtml(String html, Separation.Purpose purpose) {
+    private static ReplyText ofHtml(String html, Separation.Purpose purpose, SentTexts ours) {
         HtmlBody body = HtmlBody.of(html);
-        return assemble(body.lines(), Separation.of(body.lines(), purpose), body, body.hasHiddenWords());
+        return assemble(Separation.of(body.lines(), purpose, ours), body, body.hasHiddenWords());
     }
 
-    private static ReplyText assemble(
-            List<BodyLine> lines, Sides sides, @Nullable HtmlBody body, boolean hidden) {
+    private static ReplyText assemble(Sides sides, @Nullable HtmlBody body, boolean hidden) {
         String text = sides.hasWords(Side.NEW) ? sides.text(Side.NEW) : "";
         String forwarded = orNull(sides.text(Side.FORWARD));
         boolean whole = text.isBlank() && forwarded == null;
@@ -84,7 +95,7 @@ public final class ReplyTexts {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
         }
         return new ReplyText(
-                whole ? wholeText(lines) : text,
+                whole ? wholeText(sides.lines()) : text,
                 body == null ? null : body.html(line -> whole || sides.of(line) == Side.NEW),
                 orNull(sides.text(Side.QUOTE)),
                 forwarded,
@@ -96,9 +107,7 @@ public final class ReplyTexts {
     }
 
     private static boolean isNew(Sides sides, int line, boolean all) {
-        return all
-                || sides.of(line) == Side.NEW
-                || sides.of(line) == Side.SIGNATURE;
+        return all || sides.of(line) == Side.NEW || sides.of(line) == Side.SIGNATURE;
     }
 
     private static String wholeText(List<BodyLine> lines) {

@@ -34,9 +34,11 @@ final class Separation {
         this.sides = new Sides(lines);
     }
 
-    static Sides of(List<BodyLine> lines, Purpose purpose) {
+    static Sides of(List<BodyLine> lines, Purpose purpose, SentTexts ours) {
         Separation separation = new Separation(lines, purpose);
         separation.run();
+        ours.apply(separation.sides);
+        separation.cutClosing();
         return separation.sides;
     }
 
@@ -48,7 +50,6 @@ final class Separation {
         closeSignature(lines.size());
         keepOwnQuotes();
         cutTrailingBlock();
-        cutClosing();
     }
 
     /**
@@ -149,8 +150,7 @@ final class Separation {
     private int attribution(int i, int content, Boundaries.Boundary boundary) {
         int end = QuotationEnds.ofAttributed(lines, i, content);
         boolean marked = end > 0;
-        boolean passedOn =
-                purpose == Purpose.FORWARDS || (!marked && purpose == Purpose.UNKNOWN && !hasWordsAbove(i));
+        boolean passedOn = purpose == Purpose.FORWARDS || (!marked && purpose == Purpose.UNKNOWN && !hasWordsAbove(i));
         Side side = passedOn ? Side.FORWARD : Side.QUOTE;
         String rule = marked ? boundary.rule() : boundary.rule() + "-without-marks";
         int to = marked ? end : lines.size();
@@ -190,7 +190,9 @@ final class Separation {
 
     /** One line behind a sign, or an announced piece, in a message that answers nothing: what the person quotes himself. */
     private boolean isRemark(int[] range) {
-        long words = lines.subList(range[0], range[1]).stream().filter(line -> !line.isBlank()).count();
+        long words = lines.subList(range[0], range[1]).stream()
+                .filter(line -> !line.isBlank())
+                .count();
         int above = sides.lastNewBefore(range[0]);
         boolean announced = above >= 0 && lines.get(above).plain().endsWith(":");
         return purpose == Purpose.UNKNOWN

@@ -32,10 +32,7 @@ final class Separators {
     /** A form without dashes, or words of an unknown language between dashes: these count only above a header block. */
     static boolean mayStandAboveHeaders(BodyLine line) {
         String plain = line.plain();
-        return isBetweenRules(plain)
-                || isRule(line)
-                || kind(inner(plain)).isPresent()
-                || isCollapsed(plain);
+        return isBetweenRules(plain) || isRule(line) || kind(inner(plain)).isPresent() || isCollapsed(plain);
     }
 
     /** Notes writes "Inactive hide details for Ann ---05/04/2026 10:20:30 AM---Which colour?". */
