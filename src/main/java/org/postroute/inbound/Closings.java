@@ -5,7 +5,7 @@ import java.util.Locale;
 
 /**
  * Finds the end of a mail that no delimiter marks: a valediction with a name, a name with its contacts, a rule with short
- * lines below it. Looks at the last lines only.
+ * lines below it, legal text. Looks at the last lines only.
  */
 final class Closings {
     private static final WordTable WORDS = WordTable.named("closings.tsv");
@@ -13,6 +13,7 @@ final class Closings {
     private static final int MAX_NAMED = 12;
     private static final int MAX_LENGTH = 70;
     private static final int MAX_NAME_WORDS = 5;
+    private static final int MIN_DISCLAIMER = 80;
 
     private Closings() {}
 
@@ -51,6 +52,33 @@ final class Closings {
             contact |= isContact(line.plain());
         }
         return found;
+    }
+
+    /** The first line of a paragraph of legal text that ends above a line; -1 when there is none. */
+    static int disclaimer(Sides sides, int end) {
+        List<BodyLine> lines = sides.lines();
+        int found = -1;
+        for (int i = end - 1; i > Math.max(0, end - MAX_LINES) && sides.of(i) == Sides.Side.NEW; i--) {
+            BodyLine line = lines.get(i);
+            boolean begins = !line.isBlank() && (lines.get(i - 1).isBlank() || isRule(lines.get(i - 1)));
+            if (begins && WORDS.startOf("disclaimer", LineWords.readable(letters(line.head()))).isPresent()) {
+                found = i;
+            }
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = found; i >= 0 && i < end; i++) {
+            text.append(lines.get(i).head()).append(' ');
+        }
+        return text.length() >= MIN_DISCLAIMER && WORDS.occurs("legal", text.toString()) ? found : -1;
+    }
+
+    /** Without stars, brackets and dashes in front. */
+    private static String letters(String head) {
+        int start = 0;
+        while (start < head.length() && !Character.isLetter(head.charAt(start))) {
+            start++;
+        }
+        return head.substring(start);
     }
 
     /** "Best regards,", and nothing else. */

@@ -38,6 +38,7 @@ final class Separation {
         Separation separation = new Separation(lines, purpose);
         separation.run();
         ours.apply(separation.sides);
+        separation.cutDisclaimer();
         separation.cutClosing();
         return separation.sides;
     }
@@ -58,7 +59,9 @@ final class Separation {
      */
     private void cutClosing() {
         boolean carries = sides.has(Side.QUOTE) || sides.has(Side.FORWARD);
-        if (!carries && sides.has(Side.SIGNATURE)) {
+        boolean marked = sides.cuts().stream()
+                .anyMatch(cut -> cut.kind().equals("signature") && !cut.reason().equals("disclaimer"));
+        if (!carries && marked) {
             return;
         }
         int end = sides.lastNewBefore(lines.size()) + 1;
@@ -73,6 +76,15 @@ final class Separation {
         boolean alone = !hasWords(from, closing.start());
         if (carries ? alone && firstNew < from : !alone) {
             put(closing.start(), end, Side.SIGNATURE, "signature", closing.rule(), 0.75);
+        }
+    }
+
+    /** Legal text that a server appends, at the end of what is new. */
+    private void cutDisclaimer() {
+        int end = sides.lastNewBefore(lines.size()) + 1;
+        int start = Closings.disclaimer(sides, end);
+        if (start > firstNew) {
+            put(start, end, Side.SIGNATURE, "signature", "disclaimer", 0.85);
         }
     }
 
@@ -123,6 +135,8 @@ final class Separation {
         }
         if (firstAttributed == Integer.MAX_VALUE) {
             unattributed.add(new int[] {i, end});
+            sides.move(i, end, Side.QUOTE);
+            return Math.max(end, i + 1);
         }
         return put(i, end, Side.QUOTE, "quote", "quote-marks", 0.9);
     }
@@ -165,7 +179,8 @@ final class Separation {
 
     private void closeSignature(int end) {
         if (signatureFrom >= 0) {
-            boolean below = hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty();
+            boolean below =
+                    hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty() || !unattributed.isEmpty();
             if (below
                     && (Signatures.isStandard(lines.get(signatureFrom)) || hasLetters(signatureFrom))
                     && Signatures.isPlausible(lines, signatureFrom, end)) {
@@ -179,11 +194,11 @@ final class Separation {
     private void keepOwnQuotes() {
         int lastNew = sides.lastNewBefore(firstAttributed);
         for (int[] range : unattributed) {
-            if (unattributed.size() <= MAX_REMARKS && isRemark(range)) {
+            boolean above = firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew;
+            if (above || (unattributed.size() <= MAX_REMARKS && isRemark(range))) {
                 sides.move(range[0], range[1], Side.NEW);
-            }
-            if (firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew) {
-                sides.move(range[0], range[1], Side.NEW);
+            } else {
+                put(range[0], range[1], Side.QUOTE, "quote", "quote-marks", 0.9);
             }
         }
     }

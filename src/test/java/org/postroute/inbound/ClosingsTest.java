@@ -48,6 +48,26 @@ class ClosingsTest {
         assertThat(reply.signature()).isEqualTo("Regards,\nBob");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "This e-mail and any attachments are confidential. If it was not meant for you, please delete it at once.",
+                "Diese E-Mail enthält vertrauliche Informationen. Wenn Sie nicht der Empfänger sind, löschen Sie sie bitte.",
+                "Ce message et ses pièces jointes sont confidentiels et destinés aux seules personnes nommées ci-dessus."
+            })
+    void legal_text_at_the_end_of_an_answer_is_no_part_of_it(String legal) {
+        ReplyText reply =
+                texts.ofText("Red.\n\nBob\n\n" + legal + "\n\nOn 4 May 2026 at 10:20, Ann <a@x.test> wrote:\n> Which?");
+        assertThat(reply.text()).isEqualTo("Red.\n\nBob");
+        assertThat(reply.signature()).isEqualTo(legal);
+    }
+
+    @Test
+    void a_sentence_about_the_mail_itself_is_no_legal_text() {
+        String mail = "Hello.\n\nThis email contains the pictures of the lamp that you asked me for on the telephone yesterday.";
+        assertThat(texts.ofText(mail).text()).isEqualTo(mail);
+    }
+
     @Test
     void words_behind_the_name_are_kept() {
         String mail = "It is broken.\n\nRegards,\n\nAnn\n\nBy the way, the other one too";

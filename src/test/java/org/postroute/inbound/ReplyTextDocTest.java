@@ -163,7 +163,7 @@ class ReplyTextDocTest {
     private static Stream<String> reasons(String type) {
         try {
             String source = Files.readString(Path.of("src/main/java/org/postroute/inbound/" + type + ".java"));
-            return java.util.regex.Pattern.compile("\"([a-z]+-[a-z-]*[a-z]|valediction|attribution)\"")
+            return java.util.regex.Pattern.compile("\"([a-z]+-[a-z-]*[a-z]|valediction|attribution|disclaimer)\"")
                     .matcher(source)
                     .results()
                     .map(match -> match.group(1));
