@@ -61,7 +61,9 @@ final class Closings {
         for (int i = end - 1; i > Math.max(0, end - MAX_LINES) && sides.of(i) == Sides.Side.NEW; i--) {
             BodyLine line = lines.get(i);
             boolean begins = !line.isBlank() && (lines.get(i - 1).isBlank() || isRule(lines.get(i - 1)));
-            if (begins && WORDS.startOf("disclaimer", LineWords.readable(letters(line.head()))).isPresent()) {
+            if (begins
+                    && WORDS.startOf("disclaimer", LineWords.readable(letters(line.head())))
+                            .isPresent()) {
                 found = i;
             }
         }

@@ -179,8 +179,7 @@ final class Separation {
 
     private void closeSignature(int end) {
         if (signatureFrom >= 0) {
-            boolean below =
-                    hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty() || !unattributed.isEmpty();
+            boolean below = hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty() || !unattributed.isEmpty();
             if (below
                     && (Signatures.isStandard(lines.get(signatureFrom)) || hasLetters(signatureFrom))
                     && Signatures.isPlausible(lines, signatureFrom, end)) {

@@ -64,7 +64,8 @@ class ClosingsTest {
 
     @Test
     void a_sentence_about_the_mail_itself_is_no_legal_text() {
-        String mail = "Hello.\n\nThis email contains the pictures of the lamp that you asked me for on the telephone yesterday.";
+        String mail =
+                "Hello.\n\nThis email contains the pictures of the lamp that you asked me for on the telephone yesterday.";
         assertThat(texts.ofText(mail).text()).isEqualTo(mail);
     }
 
