@@ -12,6 +12,9 @@ final class Attributions {
     private static final int MAX_LENGTH = 420;
     private static final String ENDS = ":>)-—_";
     private static final int MAX_BARE_WORDS = 8;
+    private static final int MAX_OPEN_WORDS = 20;
+    private static final int MIN_WRAPPED = 30;
+    private static final int TIME_LENGTH = 14;
     private static final WordTable WORDS = WordTable.named("attributions.tsv");
 
     private Attributions() {}
@@ -38,14 +41,17 @@ final class Attributions {
         int depth = lines.get(start).depth();
         for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
             BodyLine line = lines.get(i);
-            if (line.isLongerThan(MAX_LENGTH)
-                    || line.isBlank()
-                    || line.depth() != depth
-                    || joined.length() > MAX_LENGTH) {
+            if (line.isLongerThan(MAX_LENGTH) || line.depth() != depth || joined.length() > MAX_LENGTH) {
+                break;
+            }
+            if (line.isBlank()) {
+                if (i == start + 1 && mayGoOn(lines, start)) {
+                    continue;
+                }
                 break;
             }
             joined.append(' ').append(line.head());
-            Strength strength = mayEnd(line) ? strength(joined.toString()) : Strength.NONE;
+            Strength strength = mayEnd(lines, i) ? strength(joined.toString()) : Strength.NONE;
             if (strength != Strength.NONE && beginsLater(lines, start, i)) {
                 return weak;
             }
@@ -55,6 +61,15 @@ final class Attributions {
             weak = weak.length() == 0 && strength == Strength.WEAK ? new Match(i - start + 1, strength) : weak;
         }
         return weak;
+    }
+
+    /** Whether the last line with anything on it is one. */
+    static boolean isLastOf(List<BodyLine> lines) {
+        int i = lines.size() - 1;
+        while (i > lines.size() - MAX_LINES && i > 0 && lines.get(i).isBlank()) {
+            i--;
+        }
+        return i >= 0 && strength(lines.get(i).head()) != Strength.NONE;
     }
 
     /** Where an attribution begins in the middle of a line, because a line end was lost on the way; -1 when none does. */
@@ -75,37 +90,94 @@ final class Attributions {
 
     /** A line of prose may stand right above: it is not part of the attribution when that is whole without it. */
     private static boolean beginsLater(List<BodyLine> lines, int start, int end) {
-        if (end == start || opens(LineWords.of(lines.get(start).head()))) {
+        LineWords first = LineWords.of(lines.get(start).head());
+        if (end == start || opens(first)) {
             return false;
         }
-        StringBuilder rest = new StringBuilder();
+        StringBuilder joined = new StringBuilder();
         for (int i = start + 1; i <= end; i++) {
-            rest.append(' ').append(lines.get(i).head());
+            joined.append(' ').append(lines.get(i).head());
         }
-        return strength(rest.toString()) != Strength.NONE;
+        if (strength(joined.toString()) == Strength.NONE) {
+            return false;
+        }
+        LineWords rest = LineWords.of(joined.toString());
+        boolean whole = opens(rest) || (rest.hasDate() && rest.hasAddress());
+        return whole || !isWrappedHead(first);
+    }
+
+    /** A line that holds the date or the address and that is long enough to have been wrapped. */
+    private static boolean isWrappedHead(LineWords first) {
+        String plain = first.plain();
+        boolean sentence = plain.endsWith("!") || plain.endsWith("?") || plain.endsWith(".") || plain.endsWith("。");
+        return !sentence && plain.length() >= MIN_WRAPPED && (first.hasDate() || first.hasAddress());
+    }
+
+    /** An empty line between a name and its address, where a link was turned into text. */
+    private static boolean mayGoOn(List<BodyLine> lines, int start) {
+        return start + 2 < lines.size()
+                && lines.get(start + 2).plain().startsWith("<")
+                && opens(LineWords.of(lines.get(start).head()));
     }
 
     static Strength strength(String candidate) {
         LineWords words = LineWords.of(candidate);
         String plain = stripDashes(words.plain());
-        boolean verb = hasVerb(plain);
-        if (!endsLikeAttribution(plain)) {
-            return endsWithAddress(plain) && words.hasDate() ? Strength.WEAK : Strength.NONE;
+        if (plain.isEmpty()) {
+            return Strength.NONE;
         }
+        if (isBetweenMarks(words.plain())) {
+            return words.hasDate() && (words.hasAddress() || hasVerb(plain)) ? Strength.STRONG : Strength.NONE;
+        }
+        if (!endsLikeAttribution(plain)) {
+            return isOpenEnded(words, plain) ? Strength.WEAK : Strength.NONE;
+        }
+        if (!words.hasAddress() && WORDS.occurs("self", plain)) {
+            return Strength.NONE;
+        }
+        boolean verb = hasVerb(plain);
         if (isStrong(words, plain, verb)) {
             return Strength.STRONG;
         }
         return verb || (words.hasDate() && (words.hasTime() || words.hasAddress())) ? Strength.WEAK : Strength.NONE;
     }
 
+    /** Zoho writes "---- On … wrote ----", GroupWise "&gt;&gt;&gt; Ann 5/4/2026 10:20 AM &gt;&gt;&gt;". */
+    private static boolean isBetweenMarks(String plain) {
+        return (plain.startsWith("---") && plain.endsWith("---")) || (plain.startsWith(">>>") && plain.endsWith(">>>"));
+    }
+
+    /** Without a colon at the end. */
+    private static boolean isOpenEnded(LineWords words, String plain) {
+        if (!words.hasDate() || plain.split(" ").length > MAX_OPEN_WORDS) {
+            return false;
+        }
+        return endsWithAddress(plain)
+                || (words.hasTime() && isBracketed(plain) && endsWithTime(plain))
+                || (words.hasTime() && startsWithOpening(plain) && hasVerb(plain));
+    }
+
     private static boolean isStrong(LineWords words, String plain, boolean verb) {
         if (words.hasAddress() && words.hasDate()) {
-            return verb || (beginsWithDate(plain) && endsWithAddress(withoutColon(plain)));
+            return verb
+                    || (words.hasTime() && isBracketed(plain))
+                    || (beginsWithDate(plain) && endsWithAddress(withoutColon(plain)));
         }
         if (words.hasAddress()) {
             return verb && (startsWithOpening(plain) || plain.split(" ").length <= MAX_BARE_WORDS);
         }
         return verb && words.hasDate() && (startsWithOpening(plain) || words.hasTime());
+    }
+
+    /** Nobody writes an address like this in a sentence. */
+    private static boolean isBracketed(String plain) {
+        int open = plain.indexOf('<');
+        return open >= 0 && plain.indexOf('@', open) > 0 && plain.indexOf('>', open) > 0;
+    }
+
+    private static boolean endsWithTime(String plain) {
+        String end = plain.substring(Math.max(0, plain.length() - TIME_LENGTH));
+        return LineWords.of(end).hasTime() && end.indexOf('>') < 0;
     }
 
     /** A digit, an opening word, or a weekday, which is cut short or followed by a comma. */
@@ -133,9 +205,16 @@ final class Attributions {
     }
 
     /** Cheap, so that ordinary lines cost nothing more. */
-    private static boolean mayEnd(BodyLine line) {
-        String text = line.plain();
-        return !text.isEmpty() && (ENDS.indexOf(text.charAt(text.length() - 1)) >= 0 || text.endsWith("wrote"));
+    private static boolean mayEnd(List<BodyLine> lines, int i) {
+        String text = lines.get(i).plain();
+        if (text.isEmpty()) {
+            return false;
+        }
+        char last = text.charAt(text.length() - 1);
+        boolean aboveQuotation = i + 1 < lines.size()
+                && (lines.get(i + 1).isBlank()
+                        || lines.get(i + 1).depth() > lines.get(i).depth());
+        return ENDS.indexOf(last) >= 0 || text.endsWith("wrote") || aboveQuotation;
     }
 
     private static boolean canBegin(String first) {
@@ -155,6 +234,11 @@ final class Attributions {
         }
         String start = plain.substring(from).toLowerCase(Locale.ROOT);
         return WORDS.startOf("opening", start).isPresent();
+    }
+
+    /** The line that is left where "wrote:" was wrapped behind an address. */
+    static boolean isVerbAlone(String text) {
+        return text.length() < 40 && text.endsWith(":") && text.split(" ").length <= 3 && hasVerb(text);
     }
 
     private static boolean endsLikeAttribution(String plain) {
@@ -179,6 +263,6 @@ final class Attributions {
     }
 
     private static boolean isDash(char c) {
-        return c == '-' || c == '—' || c == '–' || c == ' ' || c == '_' || c == '>';
+        return c == '-' || (c >= '‐' && c <= '―') || c == ' ' || c == '_' || c == '>';
     }
 }

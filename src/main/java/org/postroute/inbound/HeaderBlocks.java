@@ -13,6 +13,7 @@ final class HeaderBlocks {
     private static final int MAX_BLANK = 2;
     private static final int MAX_WRAPPED = 3;
     private static final int MAX_LABEL = 40;
+    private static final int MAX_UNKNOWN = 8;
 
     private enum Label {
         FROM,
@@ -31,8 +32,11 @@ final class HeaderBlocks {
      * @param announced whether a separator or a border stands above, so that less is needed to believe it
      */
     static int lengthAt(List<BodyLine> lines, int start, boolean announced) {
-        if (lines.get(start).isBlank() || label(lines.get(start)).isEmpty()) {
+        if (lines.get(start).isBlank()) {
             return 0;
+        }
+        if (label(lines.get(start)).isEmpty()) {
+            return announced ? unknownLength(lines, start) : 0;
         }
         Set<Label> found = EnumSet.noneOf(Label.class);
         boolean certain = false;
@@ -58,7 +62,34 @@ final class HeaderBlocks {
                 break;
             }
         }
+        if (end == start + 1 && !announced) {
+            furtherLabels(lines.get(start), found);
+            boolean all = found.contains(Label.FROM) && found.contains(Label.TO) && found.contains(Label.SUBJECT);
+            return all && LineWords.of(lines.get(start).head()).hasDate() ? 1 : 0;
+        }
         return isBlock(found, certain, announced) ? end - start : 0;
+    }
+
+    /** Labels of a language that no table holds: an address, then a date and a time, four lines or more. */
+    private static int unknownLength(List<BodyLine> lines, int start) {
+        int i = start;
+        while (i < Math.min(lines.size(), start + MAX_UNKNOWN) && isLabelled(lines.get(i))) {
+            i++;
+        }
+        boolean block = i - start >= 4
+                && LineWords.of(lines.get(start).head()).hasAddress()
+                && LineWords.of(lines.get(start + 1).head()).hasTime();
+        return block ? i - start : 0;
+    }
+
+    private static boolean isLabelled(BodyLine line) {
+        String plain = line.plain();
+        int colon = plain.indexOf(':');
+        return colon > 0
+                && colon <= MAX_LABEL / 2
+                && colon + 1 < plain.length()
+                && plain.substring(0, colon).chars().noneMatch(Character::isDigit)
+                && plain.substring(0, colon).split(" ").length <= 3;
     }
 
     private static boolean isBlock(Set<Label> found, boolean certain, boolean announced) {
@@ -80,7 +111,10 @@ final class HeaderBlocks {
         String plain = line.plain();
         int colon = plain.indexOf(':', plain.indexOf(':') + 1);
         for (int n = 0; colon > 0 && n < 10; n++) {
-            int word = plain.lastIndexOf(' ', plain.charAt(colon - 1) == ' ' ? Math.max(0, colon - 2) : colon);
+            int word = colon - (plain.charAt(colon - 1) == ' ' ? 2 : 1);
+            while (word >= 0 && Character.isLetter(plain.charAt(word))) {
+                word--;
+            }
             LABELS.kindOf(plain.substring(word + 1, colon))
                     .map(HeaderBlocks::named)
                     .ifPresent(found::add);

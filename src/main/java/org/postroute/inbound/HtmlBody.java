@@ -1,9 +1,12 @@
 package org.postroute.inbound;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.IntPredicate;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -44,7 +47,8 @@ final class HtmlBody {
     List<ReplyText.Image> images(IntPredicate isNew) {
         List<ReplyText.Image> images = new ArrayList<>();
         for (Element image : walk.images()) {
-            boolean fresh = isNew.test(walk.lineOf().getOrDefault(image, 0));
+            boolean fresh =
+                    !HtmlMarks.isPixel(image) && isNew.test(walk.lineOf().getOrDefault(image, 0));
             images.add(new ReplyText.Image(image.attr("src"), fresh ? Attachment.Side.NEW : Attachment.Side.QUOTED));
         }
         return images;
@@ -55,9 +59,28 @@ final class HtmlBody {
         Map<Node, Boolean> keeps = new HashMap<>();
         List<Node> emptied = new ArrayList<>(walk.hidden());
         document.body().traverse(new Pruning(isKept, keeps, emptied));
-        emptied.forEach(Node::remove);
+        remove(emptied);
         document.outputSettings().prettyPrint(false);
         return document.body().html();
+    }
+
+    /** All at once: one after the other, each moves its siblings, which takes the square of their number. */
+    private static void remove(List<Node> nodes) {
+        Set<Node> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+        gone.addAll(nodes);
+        Set<Element> parents = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Node node : nodes) {
+            if (node.parent() instanceof Element parent && !gone.contains(parent)) {
+                parents.add(parent);
+            }
+        }
+        for (Element parent : parents) {
+            List<Node> kept = parent.childNodes().stream()
+                    .filter(child -> !gone.contains(child))
+                    .toList();
+            parent.empty();
+            parent.appendChildren(kept);
+        }
     }
 
     /** Collects texts and images of lines that are not kept, and the elements that held nothing else. */

@@ -35,12 +35,14 @@ final class HtmlLines implements NodeFilter {
     private final List<Node> hidden = new ArrayList<>();
     private final List<Element> images = new ArrayList<>();
     private final Set<Node> open = new HashSet<>();
+    private final Set<Node> borders = new HashSet<>();
     private final Visibility visibility = new Visibility();
     private final StringBuilder line = new StringBuilder();
     private final QuoteNesting nesting = new QuoteNesting();
     private int lineDepth;
     private int indent;
     private boolean lineIndented;
+    private boolean lineBegun;
     private int pre;
     private int inSignature;
     private BodyLine.Mark mark = BodyLine.Mark.NONE;
@@ -131,6 +133,10 @@ final class HtmlLines implements NodeFilter {
             endLineIfBegun();
             nesting.enter(element, lines.size());
         }
+        if (HtmlMarks.hasLeftBorder(element) && Attributions.isLastOf(lines)) {
+            indent++;
+            borders.add(element);
+        }
         kind.ifPresent(this::mark);
         if (kind.filter("signature"::equals).isPresent()) {
             endLineIfBegun();
@@ -168,6 +174,7 @@ final class HtmlLines implements NodeFilter {
         if (quote) {
             nesting.leave(element);
         }
+        indent -= borders.remove(element) ? 1 : 0;
         pre -= name.equals("pre") ? 1 : 0;
         separateParagraph(name);
     }
@@ -232,9 +239,10 @@ final class HtmlLines implements NodeFilter {
     }
 
     private void append(String text) {
-        if (!text.isEmpty() && line.toString().isBlank()) {
+        if (!lineBegun && !text.isEmpty()) {
             lineDepth = nesting.depth();
             lineIndented = indent > 0;
+            lineBegun = !text.isBlank();
         }
         line.append(text);
     }
@@ -279,6 +287,7 @@ final class HtmlLines implements NodeFilter {
             mark = BodyLine.Mark.NONE;
         }
         line.setLength(0);
+        lineBegun = false;
     }
 
     /** Ends the last line; to be called once, after the walk. */

@@ -40,6 +40,35 @@ final class HtmlMarks {
         return border >= 0 && !style.startsWith("border-top:none", border) && !style.startsWith("border-top:0", border);
     }
 
+    /** The line beside a quotation, where the client does not write a blockquote. */
+    static boolean hasLeftBorder(Element element) {
+        if (!element.normalName().equals("div")) {
+            return false;
+        }
+        String style = bounded(element.attr("style")).toLowerCase(Locale.ROOT).replace(" ", "");
+        int border = style.indexOf("border-left:");
+        return border >= 0
+                && !style.startsWith("border-left:none", border)
+                && !style.startsWith("border-left:0", border);
+    }
+
+    /** An image of at most three dots, which nobody sees: it tells the sender's tool that the mail was opened. */
+    static boolean isPixel(Element image) {
+        String style = bounded(image.attr("style")).toLowerCase(Locale.ROOT).replace(" ", "");
+        return isTiny(image.attr("width"), style, "width:") && isTiny(image.attr("height"), style, "height:");
+    }
+
+    private static boolean isTiny(String attribute, String style, String property) {
+        int at = style.indexOf(property);
+        boolean own = at == 0 || (at > 0 && style.charAt(at - 1) == ';');
+        String value = own ? style.substring(at + property.length()) : attribute.strip();
+        return !value.isEmpty()
+                && "0123".indexOf(value.charAt(0)) >= 0
+                && (value.length() == 1 || !Character.isDigit(value.charAt(1)) && value.charAt(1) != '.')
+                && !value.startsWith("%", 1)
+                && !value.startsWith("em", 1);
+    }
+
     private static Optional<String> byClass(String classes) {
         for (String name : bounded(classes).split("\\s+")) {
             Optional<String> kind = byValue("class", name);

@@ -5,8 +5,9 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
 
     static LineWords of(String head) {
         String plain = readable(head);
-        boolean time = hasTime(plain);
-        return new LineWords(time || hasDate(plain), time, hasAddress(plain), plain);
+        boolean date = hasDate(plain);
+        boolean time = hasTime(plain, ':') || hasTime(plain, 'h') || (date && hasTime(plain, '.'));
+        return new LineWords(time || date, time, hasAddress(plain), plain);
     }
 
     /** Without direction marks and decoration, with plain spaces, colons and digits. */
@@ -14,7 +15,9 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
         StringBuilder plain = new StringBuilder(head.length());
         for (int i = 0; i < head.length(); i++) {
             char c = head.charAt(i);
-            if (c < 0x7f) {
+            if (c == '\\' && i + 1 < head.length() && head.charAt(i + 1) == 'n') {
+                i++; // a line end that was escaped once too often
+            } else if (c < 0x7f) {
                 ascii(c, plain);
             } else {
                 beyondAscii(c, plain);
@@ -42,19 +45,30 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
         }
     }
 
-    /** Ten to three: one or two digits, a colon, a dot or an h, two digits. */
-    private static boolean hasTime(String text) {
-        for (int i = 1; i + 2 < text.length(); i++) {
-            char c = text.charAt(i);
-            if ((c == ':' || c == 'h')
-                    && isDigit(text, i - 1)
-                    && isDigit(text, i + 1)
-                    && isDigit(text, i + 2)
-                    && !isDigit(text, i + 3)) {
+    /** One or two digits, the separator, two digits. A dot stands in dates as well, between more numbers. */
+    private static boolean hasTime(String text, char separator) {
+        int at = text.indexOf(separator);
+        while (at > 0) {
+            if (isDigit(text, at - 1)
+                    && isDigit(text, at + 1)
+                    && isDigit(text, at + 2)
+                    && !isDigit(text, at + 3)
+                    && (separator != '.' || isAlone(text, at))) {
                 return true;
             }
+            at = text.indexOf(separator, at + 1);
         }
         return false;
+    }
+
+    private static boolean isAlone(String text, int dot) {
+        int start = dot - 1;
+        while (start > 0 && isDigit(text, start - 1)) {
+            start--;
+        }
+        return dot - start <= 2
+                && (start == 0 || text.charAt(start - 1) == ' ')
+                && (dot + 3 >= text.length() || text.charAt(dot + 3) != '.');
     }
 
     /** A day and a year, in whatever order and language: a number of at most two digits and one of 1970 to 2099. */

@@ -23,7 +23,7 @@ final class PlainBody {
         BodyLine above = lines.isEmpty() ? null : lines.get(lines.size() - 1);
         if (above == null || above.isQuoted()) {
             lines.add(line(raw));
-        } else if (closesAddress(raw, above)) {
+        } else if (closesAddress(raw, above) || isGroupWise(raw)) {
             lines.add(unquoted(raw.strip()));
         } else {
             BodyLine line = line(raw);
@@ -41,7 +41,17 @@ final class PlainBody {
                 && text.length() < 60
                 && text.endsWith(":")
                 && !above.isLongerThan(400)
-                && above.text().lastIndexOf('<') > above.text().lastIndexOf('>');
+                && (above.text().lastIndexOf('<') > above.text().lastIndexOf('>')
+                        || (above.text().endsWith(">")
+                                && Attributions.isVerbAlone(text.substring(1).strip())));
+    }
+
+    /** "&gt;&gt;&gt; Ann Smith 5/4/2026 10:20 AM &gt;&gt;&gt;" introduces what follows, which bears no marks. */
+    private static boolean isGroupWise(String raw) {
+        String text = raw.length() > 200 ? "" : raw.strip();
+        return text.startsWith(">>> ")
+                && text.endsWith(" >>>")
+                && LineWords.of(text).hasDate();
     }
 
     /** A reply and the attribution of what it answers on one line become two, when a quotation follows. */

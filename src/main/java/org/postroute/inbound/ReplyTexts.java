@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroute.inbound.Sides.Side;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.ReplyText;
 import org.postroute.message.Understanding;
@@ -16,6 +17,7 @@ import org.postroute.message.Understanding;
  */
 public final class ReplyTexts {
     private static final double WHOLE = 0.2;
+    private static final SentTexts NOTHING_SENT = new SentTexts(List.of());
     private static final Set<String> FORWARD_PREFIXES = Set.of(
             "fwd",
             "fw",
@@ -23,7 +25,6 @@ public final class ReplyTexts {
             "tr",
             "rv",
             "enc",
-            "vs",
             "vb",
             "vl",
             "pd",
@@ -35,66 +36,78 @@ public final class ReplyTexts {
             "yml",
             "továbbítás");
 
+    private static final Set<String> ANSWER_PREFIXES = Set.of(
+            "re", "aw", "antw", "antwort", "sv", "svar", "vs", "odp", "ynt", "atb", "rif", "r", "res", "resp", "vá",
+            "ref", "bls", "回复", "回覆", "答复", "答覆", "返信", "답장", "回信", "re[2]", "re[3]", "re[4]", "απ", "на", "отв", "hd",
+            "trả lời", "ตอบ");
+
     /** Sets the reply text; the HTML decides where there is any. Never throws on a message, whatever its body holds. */
     public Understanding separate(Understanding understanding) {
+        return separate(understanding, List.of());
+    }
+
+    /**
+     * The same, where it is known what we wrote to this customer before: that is quoted with certainty, with or without
+     * marks, and what the customer wrote into it is new.
+     *
+     * @param sent our last texts, the newest first, as plain text, Markdown or HTML; ten are looked at
+     */
+    public Understanding separate(Understanding understanding, List<String> sent) {
         InboundMessage message = understanding.message();
         Separation.Purpose purpose = purpose(message);
+        SentTexts ours = new SentTexts(sent);
         String plain = message.plainText() == null ? "" : message.plainText();
         if (message.html() == null) {
-            return understanding.withReplyText(ofText(plain, purpose));
+            return understanding.withReplyText(ofText(plain, purpose, ours));
         }
-        ReplyText fromHtml = ofHtml(message.html(), purpose);
-        ReplyText fromPlain = ofText(plain, purpose);
+        ReplyText fromHtml = ofHtml(message.html(), purpose, ours);
+        ReplyText fromPlain = ofText(plain, purpose, ours);
         return understanding.withReplyText(
                 BodyChoice.prefersPlain(fromPlain, fromHtml) ? BodyChoice.combined(fromPlain, fromHtml) : fromHtml);
     }
 
     /** Separates a text/plain body; line ends may be LF or CRLF. */
     public ReplyText ofText(String plain) {
-        return ofText(plain, Separation.Purpose.UNKNOWN);
+        return ofText(plain, Separation.Purpose.UNKNOWN, NOTHING_SENT);
     }
 
     /** Separates a text/html body. */
     public ReplyText ofHtml(String html) {
-        return ofHtml(html, Separation.Purpose.UNKNOWN);
+        return ofHtml(html, Separation.Purpose.UNKNOWN, NOTHING_SENT);
     }
 
-    private static ReplyText ofText(String plain, Separation.Purpose purpose) {
+    private static ReplyText ofText(String plain, Separation.Purpose purpose, SentTexts ours) {
         Invisible.Cleaned cleaned = Invisible.clean(plain);
-        List<BodyLine> lines = PlainBody.lines(cleaned.text());
-        return assemble(lines, Separation.of(lines, purpose), null, cleaned.carriedWords());
+        return assemble(Separation.of(PlainBody.lines(cleaned.text()), purpose, ours), null, cleaned.carriedWords());
     }
 
-    private static ReplyText ofHtml(String html, Separation.Purpose purpose) {
+    private static ReplyText ofHtml(String html, Separation.Purpose purpose, SentTexts ours) {
         HtmlBody body = HtmlBody.of(html);
-        return assemble(body.lines(), Separation.of(body.lines(), purpose), body, body.hasHiddenWords());
+        return assemble(Separation.of(body.lines(), purpose, ours), body, body.hasHiddenWords());
     }
 
-    private static ReplyText assemble(
-            List<BodyLine> lines, Separation separation, @Nullable HtmlBody body, boolean hidden) {
-        String text = separation.hasWords(Separation.Side.NEW) ? separation.text(Separation.Side.NEW) : "";
-        String forwarded = orNull(separation.text(Separation.Side.FORWARD));
+    private static ReplyText assemble(Sides sides, @Nullable HtmlBody body, boolean hidden) {
+        String text = sides.hasWords(Side.NEW) ? sides.text(Side.NEW) : "";
+        String forwarded = orNull(sides.text(Side.FORWARD));
         boolean whole = text.isBlank() && forwarded == null;
-        List<ReplyText.Cut> cuts = new ArrayList<>(separation.cuts());
+        List<ReplyText.Cut> cuts = new ArrayList<>(sides.cuts());
         if (hidden) {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
         }
         return new ReplyText(
-                whole ? wholeText(lines) : text,
-                body == null ? null : body.html(line -> whole || separation.side(line) == Separation.Side.NEW),
-                orNull(separation.text(Separation.Side.QUOTE)),
+                whole ? wholeText(sides.lines()) : text,
+                body == null ? null : body.html(line -> whole || sides.of(line) == Side.NEW),
+                orNull(sides.text(Side.QUOTE)),
                 forwarded,
-                orNull(separation.text(Separation.Side.SIGNATURE)),
+                orNull(sides.text(Side.SIGNATURE)),
                 hidden,
-                whole && !separation.cuts().isEmpty() ? WHOLE : separation.confidence(),
-                body == null ? List.of() : body.images(line -> isNew(separation, line, whole)),
+                whole && !sides.cuts().isEmpty() ? WHOLE : sides.confidence(),
+                body == null ? List.of() : body.images(line -> isNew(sides, line, whole)),
                 cuts);
     }
 
-    private static boolean isNew(Separation separation, int line, boolean all) {
-        return all
-                || separation.side(line) == Separation.Side.NEW
-                || separation.side(line) == Separation.Side.SIGNATURE;
+    private static boolean isNew(Sides sides, int line, boolean all) {
+        return all || sides.of(line) == Side.NEW || sides.of(line) == Side.SIGNATURE;
     }
 
     private static String wholeText(List<BodyLine> lines) {
@@ -115,7 +128,10 @@ public final class ReplyTexts {
         if (FORWARD_PREFIXES.contains(prefix)) {
             return Separation.Purpose.FORWARDS;
         }
-        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.ANSWERS;
+        boolean answers = ANSWER_PREFIXES.contains(prefix)
+                || !message.inReplyTo().isEmpty()
+                || !message.references().isEmpty();
+        return answers ? Separation.Purpose.ANSWERS : Separation.Purpose.UNKNOWN;
     }
 
     private static @Nullable String orNull(String text) {

@@ -1,10 +1,9 @@
 package org.postroute.inbound;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import org.postroute.message.ReplyText;
+import org.postroute.inbound.Sides.Side;
 
 /**
  * Puts every line of a body on one side: new, quoted, forwarded or signature. One pass from the top, which looks at a
@@ -18,76 +17,30 @@ final class Separation {
         FORWARDS
     }
 
-    enum Side {
-        NEW,
-        QUOTE,
-        FORWARD,
-        SIGNATURE
-    }
-
-    private static final int MAX_CUTS = 100;
-    private static final int MAX_MARKS = 20;
+    private static final int MAX_REMARKS = 20;
 
     private final List<BodyLine> lines;
     private final Purpose purpose;
-    private final Side[] sides;
-    private final List<ReplyText.Cut> cuts = new ArrayList<>();
+    private final Sides sides;
     private final List<int[]> unattributed = new ArrayList<>();
-    private double confidence = 1;
     private int firstAttributed = Integer.MAX_VALUE;
     private int firstNew = Integer.MAX_VALUE;
     private int signatureFrom = -1;
+    private boolean behindForward;
 
     private Separation(List<BodyLine> lines, Purpose purpose) {
         this.lines = lines;
         this.purpose = purpose;
-        this.sides = new Side[lines.size()];
-        Arrays.fill(sides, Side.NEW);
+        this.sides = new Sides(lines);
     }
 
-    static Separation of(List<BodyLine> lines, Purpose purpose) {
+    static Sides of(List<BodyLine> lines, Purpose purpose, SentTexts ours) {
         Separation separation = new Separation(lines, purpose);
         separation.run();
-        return separation;
-    }
-
-    Side side(int line) {
-        return line < sides.length ? sides[line] : Side.NEW;
-    }
-
-    List<ReplyText.Cut> cuts() {
-        return cuts;
-    }
-
-    double confidence() {
-        return confidence;
-    }
-
-    boolean hasWords(Side side) {
-        for (int i = 0; i < sides.length; i++) {
-            if (sides[i] == side && lines.get(i).hasWords()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The words of a side; quotations within it keep the marks that are deeper than its first line's. */
-    String text(Side side) {
-        StringBuilder text = new StringBuilder();
-        int base = -1;
-        int last = -1;
-        for (int i = 0; i < sides.length; i++) {
-            BodyLine line = lines.get(i);
-            if (sides[i] == side && !line.isBlank()) {
-                base = base < 0 ? line.depth() : base;
-                text.append(last < 0 ? "" : last == i - 1 ? "\n" : "\n\n")
-                        .append("> ".repeat(Math.max(0, Math.min(line.depth() - base, MAX_MARKS))))
-                        .append(line.text().stripTrailing());
-                last = i;
-            }
-        }
-        return text.toString();
+        ours.apply(separation.sides);
+        separation.cutDisclaimer();
+        separation.cutClosing();
+        return separation.sides;
     }
 
     private void run() {
@@ -100,6 +53,50 @@ final class Separation {
         cutTrailingBlock();
     }
 
+    /**
+     * The end of a message that carries nothing along and marks no signature. In an answer it stays: there it is short, and
+     * part of what is said. Below a quotation, where nothing else is written, it is not what the person says.
+     */
+    private void cutClosing() {
+        boolean carries = sides.has(Side.QUOTE) || sides.has(Side.FORWARD);
+        boolean marked = sides.cuts().stream()
+                .anyMatch(cut -> cut.kind().equals("signature") && !cut.reason().equals("disclaimer"));
+        if (!carries && marked) {
+            return;
+        }
+        int end = sides.lastNewBefore(lines.size()) + 1;
+        int from = end;
+        while (from > 0 && sides.of(from - 1) == Side.NEW) {
+            from--;
+        }
+        Closings.Closing closing = Closings.at(lines, from, end);
+        if (closing.start() < 0) {
+            return;
+        }
+        boolean alone = !hasWords(from, closing.start());
+        if (carries ? alone && firstNew < from : !alone) {
+            put(closing.start(), end, Side.SIGNATURE, "signature", closing.rule(), 0.75);
+        }
+    }
+
+    /** Legal text that a server appends, at the end of what is new. */
+    private void cutDisclaimer() {
+        int end = sides.lastNewBefore(lines.size()) + 1;
+        int start = Closings.disclaimer(sides, end);
+        if (start > firstNew) {
+            put(start, end, Side.SIGNATURE, "signature", "disclaimer", 0.85);
+        }
+    }
+
+    private boolean hasWords(int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (lines.get(i).hasWords()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private int step(int i) {
         Optional<Boundaries.Boundary> boundary = Boundaries.at(lines, i);
         if (boundary.isPresent()) {
@@ -109,11 +106,7 @@ final class Separation {
         BodyLine line = lines.get(i);
         if (line.isQuoted()) {
             closeSignature(i);
-            int end = quotationEnd(i, 0);
-            if (firstAttributed == Integer.MAX_VALUE) {
-                unattributed.add(new int[] {i, end});
-            }
-            return put(i, end, Side.QUOTE, "quote", "quote-marks", 0.9);
+            return quotation(i);
         }
         if (signatureFrom < 0 && line.mark() == BodyLine.Mark.SIGNATURE) {
             return put(i, i + 1, Side.SIGNATURE, "signature", "signature-element", 0.98);
@@ -128,119 +121,67 @@ final class Separation {
             signatureFrom = i;
         } else if (line.hasWords()) {
             firstNew = Math.min(firstNew, i);
+            behindForward = false;
         }
         return i + 1;
+    }
+
+    /** Nothing introduces it; right behind a forward it is more of that. */
+    private int quotation(int i) {
+        int end = QuotationEnds.of(lines, i, 0);
+        if (behindForward) {
+            sides.move(i, end, Side.FORWARD);
+            return Math.max(end, i + 1);
+        }
+        if (firstAttributed == Integer.MAX_VALUE) {
+            unattributed.add(new int[] {i, end});
+            sides.move(i, end, Side.QUOTE);
+            return Math.max(end, i + 1);
+        }
+        return put(i, end, Side.QUOTE, "quote", "quote-marks", 0.9);
     }
 
     private int cross(int i, Boundaries.Boundary boundary) {
         firstAttributed = Math.min(firstAttributed, i);
         int content = Math.min(lines.size(), i + boundary.length());
         return switch (boundary.kind()) {
-            case FORWARD ->
-                put(i, carriedEnd(i, content), Side.FORWARD, "forward", boundary.rule(), boundary.confidence());
+            case FORWARD -> {
+                int end = QuotationEnds.ofCarried(lines, i, content);
+                yield put(i, end, Side.FORWARD, "forward", boundary.rule(), boundary.confidence());
+            }
             case HISTORY -> history(i, content, boundary);
             case ATTRIBUTION -> attribution(i, content, boundary);
         };
     }
 
     private int history(int i, int content, Boundaries.Boundary boundary) {
-        Side side = isPassedOn(i) ? Side.FORWARD : Side.QUOTE;
+        Side side = purpose == Purpose.ANSWERS ? Side.QUOTE : Side.FORWARD;
         String kind = side == Side.FORWARD ? "forward" : "header-block";
-        return put(i, carriedEnd(i, content), side, kind, boundary.rule(), boundary.confidence());
+        int end = QuotationEnds.ofCarried(lines, i, content);
+        return put(i, end, side, kind, boundary.rule(), boundary.confidence());
     }
 
     private int attribution(int i, int content, Boundaries.Boundary boundary) {
-        int end = attributedEnd(i, content);
+        int end = QuotationEnds.ofAttributed(lines, i, content);
         boolean marked = end > 0;
-        boolean passedOn = purpose == Purpose.FORWARDS || (!marked && isPassedOn(i));
+        boolean passedOn = purpose == Purpose.FORWARDS || (!marked && purpose == Purpose.UNKNOWN && !hasWordsAbove(i));
         Side side = passedOn ? Side.FORWARD : Side.QUOTE;
         String rule = marked ? boundary.rule() : boundary.rule() + "-without-marks";
         int to = marked ? end : lines.size();
         return put(i, to, side, passedOn ? "forward" : "quote", rule, boundary.confidence());
     }
 
-    /** Where the quotation below an attribution ends; 0 when nothing marks one, and everything below is quoted. */
-    private int attributedEnd(int i, int content) {
-        int depth = lines.get(i).depth();
-        if (depth == 0) {
-            return Boundaries.isAboveQuotation(lines, content, 0) ? quotationEnd(content, 0) : 0;
-        }
-        int end = quotationEnd(i, 0);
-        return hasWords(content, end) ? end : 0;
-    }
-
-    private boolean hasWords(int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (lines.get(i).hasWords()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    /** The subject decides; without one, a history with nothing new above it was passed on. */
-    private boolean isPassedOn(int line) {
-        return purpose == Purpose.FORWARDS || (purpose == Purpose.UNKNOWN && !hasWordsAbove(line));
-    }
-
-    /** Behind a header block: as far as the quote marks reach when there are some, else to the end. */
-    private int carriedEnd(int start, int content) {
-        int depth = lines.get(start).depth();
-        int next = content;
-        while (next < lines.size()
-                && lines.get(next).isBlank()
-                && !lines.get(next).isQuoted()) {
-            next++;
-        }
-        if (depth > 0) {
-            return quotationEnd(start, depth - 1);
-        }
-        boolean marked = next < lines.size() && lines.get(next).depth() > depth;
-        return marked ? quotationEnd(next, depth) : lines.size();
-    }
-
-    /** The first line with words that is not deeper, nor in a block of its own, nor a wrapped remainder. */
-    private int quotationEnd(int start, int depth) {
-        int i = start;
-        int end = start;
-        boolean inBlock = false;
-        while (i < lines.size()) {
-            BodyLine line = lines.get(i);
-            boolean within = line.depth() > depth || line.indented() || isWrappedRest(i, depth);
-            if (!within && !line.isBlank() && inBlock) {
-                return end;
-            }
-            inBlock |= within;
-            end = within || !inBlock ? i + 1 : end;
-            i++;
-        }
-        return end;
-    }
-
-    /** A quoted line that was wrapped once more on the way leaves its last words without a mark. */
-    private boolean isWrappedRest(int i, int depth) {
-        return i > 0
-                && i + 1 < lines.size()
-                && !lines.get(i).isBlank()
-                && lines.get(i).text().length() <= 60
-                && Character.isLowerCase(lines.get(i).head().codePointAt(0))
-                && lines.get(i - 1).depth() > depth
-                && lines.get(i - 1).text().length() >= 60
-                && lines.get(i + 1).depth() > depth;
-    }
-
     private int put(int from, int to, Side side, String kind, String rule, double certainty) {
-        Arrays.fill(sides, from, to, side);
-        if (cuts.size() < MAX_CUTS) {
-            cuts.add(new ReplyText.Cut(kind, rule));
-        }
-        confidence = Math.min(confidence, certainty);
+        sides.put(from, to, side, kind, rule, certainty);
+        behindForward = side == Side.FORWARD;
         return Math.max(to, from + 1);
     }
 
     private void closeSignature(int end) {
         if (signatureFrom >= 0) {
-            if ((hasWordsAbove(signatureFrom) || !cuts.isEmpty())
+            boolean below = hasWordsAbove(signatureFrom) || !sides.cuts().isEmpty() || !unattributed.isEmpty();
+            if (below
+                    && (Signatures.isStandard(lines.get(signatureFrom)) || hasLetters(signatureFrom))
                     && Signatures.isPlausible(lines, signatureFrom, end)) {
                 put(signatureFrom, end, Side.SIGNATURE, "signature", "signature-delimiter", 0.95);
             }
@@ -250,37 +191,55 @@ final class Separation {
 
     /** A quotation without attribution, above an answer that has one, is something that the sender quotes himself. */
     private void keepOwnQuotes() {
-        int lastNew = lastNewBefore(firstAttributed);
+        int lastNew = sides.lastNewBefore(firstAttributed);
         for (int[] range : unattributed) {
-            if (firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew) {
-                Arrays.fill(sides, range[0], range[1], Side.NEW);
+            boolean above = firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew;
+            if (above || (unattributed.size() <= MAX_REMARKS && isRemark(range))) {
+                sides.move(range[0], range[1], Side.NEW);
+            } else {
+                put(range[0], range[1], Side.QUOTE, "quote", "quote-marks", 0.9);
             }
         }
     }
 
+    /** One line behind a sign, or an announced piece, in a message that answers nothing: what the person quotes himself. */
+    private boolean isRemark(int[] range) {
+        long words = lines.subList(range[0], range[1]).stream()
+                .filter(line -> !line.isBlank())
+                .count();
+        int above = sides.lastNewBefore(range[0]);
+        boolean announced = above >= 0 && lines.get(above).plain().endsWith(":");
+        return purpose == Purpose.UNKNOWN
+                && firstAttributed == Integer.MAX_VALUE
+                && hasWordsAbove(range[0])
+                && (announced || (unattributed.size() == 1 && words == 1));
+    }
+
     /** A block at the very end that nothing introduces: a client's quotation without any mark. */
     private void cutTrailingBlock() {
-        int last = lastNewBefore(lines.size());
+        int last = sides.lastNewBefore(lines.size());
         int start = last;
-        while (start >= 0 && lines.get(start).indented() && sides[start] == Side.NEW) {
+        while (start >= 0 && lines.get(start).indented() && sides.of(start) == Side.NEW) {
             start--;
         }
-        int above = lastNewBefore(start + 1);
+        int above = sides.lastNewBefore(start + 1);
         boolean introduced = above >= 0 && lines.get(above).head().endsWith(":");
-        if (start < last && above >= 0 && !introduced && cuts.isEmpty()) {
+        if (start < last && above >= 0 && !introduced && sides.cuts().isEmpty()) {
             put(start + 1, last + 1, Side.QUOTE, "quote", "trailing-block", 0.6);
         }
     }
 
-    private boolean hasWordsAbove(int line) {
-        return firstNew < line;
+    /** A dash below a picture alone does not make a signature of all the words there are. */
+    private boolean hasLetters(int end) {
+        for (int i = firstNew; i < end; i++) {
+            if (sides.of(i) == Side.NEW && lines.get(i).text().chars().anyMatch(Character::isLetterOrDigit)) {
+                return true;
+            }
+        }
+        return firstNew > end;
     }
 
-    private int lastNewBefore(int end) {
-        int i = Math.min(end, lines.size()) - 1;
-        while (i >= 0 && (sides[i] != Side.NEW || lines.get(i).isBlank())) {
-            i--;
-        }
-        return i;
+    private boolean hasWordsAbove(int line) {
+        return firstNew < line;
     }
 }

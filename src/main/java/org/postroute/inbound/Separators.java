@@ -20,8 +20,11 @@ final class Separators {
     static Optional<Kind> kindOf(BodyLine line) {
         String plain = line.plain();
         String inner = inner(plain);
-        boolean dashed =
-                plain.startsWith("--") || plain.startsWith("—") || plain.startsWith("__") || plain.startsWith("==");
+        boolean dashed = plain.length() > 1 && isRuleSign(plain.charAt(0)) && isRuleSign(plain.charAt(1))
+                || plain.startsWith("—");
+        if (!plain.isEmpty() && FORMS.startOf("above", inner).isPresent()) {
+            return Optional.of(Kind.REPLY);
+        }
         Optional<Kind> kind = kind(inner);
         return dashed ? kind.or(() -> kindOfStart(inner)) : kind.filter(k -> k == Kind.FORWARD && plain.endsWith(":"));
     }
@@ -29,8 +32,27 @@ final class Separators {
     /** A form without dashes, or words of an unknown language between dashes: these count only above a header block. */
     static boolean mayStandAboveHeaders(BodyLine line) {
         String plain = line.plain();
-        boolean dashedOnBothSides = plain.length() <= MAX_INNER && plain.startsWith("--") && plain.endsWith("--");
-        return dashedOnBothSides || isRule(line) || kind(inner(plain)).isPresent();
+        return isBetweenRules(plain) || isRule(line) || kind(inner(plain)).isPresent() || isCollapsed(plain);
+    }
+
+    /** Notes writes "Inactive hide details for Ann ---05/04/2026 10:20:30 AM---Which colour?". */
+    private static boolean isCollapsed(String plain) {
+        int first = plain.indexOf("---");
+        boolean dated = first > 0
+                && first + 3 < plain.length()
+                && Character.isDigit(plain.charAt(first + 3))
+                && plain.indexOf("---", first + 3) > 0;
+        return dated || FORMS.startOf("collapsed", plain).isPresent();
+    }
+
+    private static boolean isBetweenRules(String plain) {
+        int end = plain.length();
+        return end > 4
+                && end <= MAX_INNER
+                && isRuleSign(plain.charAt(0))
+                && isRuleSign(plain.charAt(1))
+                && isRuleSign(plain.charAt(end - 1))
+                && isRuleSign(plain.charAt(end - 2));
     }
 
     /** A line that is drawn: five or more of one sign and nothing else. */
@@ -56,7 +78,7 @@ final class Separators {
         while (start < plain.length() && isEdge(plain.charAt(start))) {
             start++;
         }
-        int dashes = plain.indexOf("--", start);
+        int dashes = secondRun(plain, start);
         int end = dashes < 0 ? plain.length() : dashes;
         while (end > start && (isEdge(plain.charAt(end - 1)) || plain.charAt(end - 1) == ':')) {
             end--;
@@ -64,11 +86,28 @@ final class Separators {
         return plain.substring(start, end);
     }
 
+    private static int secondRun(String plain, int from) {
+        for (int i = from; i + 1 < plain.length(); i++) {
+            if (isRuleSign(plain.charAt(i)) && isRuleSign(plain.charAt(i + 1))) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static boolean isEdge(char c) {
         return isRuleSign(c) || c == ' ' || c == '>' || c == '<' || c == '[' || c == ']' || c == '|' || c == '\t';
     }
 
     private static boolean isRuleSign(int c) {
-        return c == '-' || c == '_' || c == '=' || c == '—' || c == '–' || c == '─' || c == '━' || c == '*' || c == '~';
+        return c == '-'
+                || c == '_'
+                || c == '='
+                || c == '*'
+                || c == '~'
+                || c == '#'
+                || (c >= '‐' && c <= '―')
+                || c == '─'
+                || c == '━';
     }
 }

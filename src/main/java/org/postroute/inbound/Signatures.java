@@ -7,6 +7,7 @@ final class Signatures {
     private static final WordTable DEVICES = WordTable.named("device-signatures.tsv");
     private static final int MAX_DEVICE_LINE = 90;
     private static final int MAX_LINES = 20;
+    private static final int FOOTER_RULE = 20;
 
     private Signatures() {}
 
@@ -19,15 +20,35 @@ final class Signatures {
                 || (text.startsWith("__") && text.chars().allMatch(c -> c == '_'));
     }
 
+    /** What mailers write, and no person for another reason. */
+    static boolean isStandard(BodyLine line) {
+        String text = line.text().stripTrailing();
+        return text.equals("--") || text.equals("- --");
+    }
+
     /** Whether what stands behind a delimiter is short enough to be one. */
     static boolean isPlausible(List<BodyLine> lines, int delimiter, int end) {
-        if (lines.get(delimiter).text().equals("-- ")) {
+        String text = lines.get(delimiter).text();
+        if (text.equals("-- ")) {
             return true;
+        }
+        if (text.startsWith("_") && text.length() < FOOTER_RULE && isSentence(lines, delimiter + 1, end)) {
+            return false;
         }
         long words = lines.subList(delimiter, end).stream()
                 .filter(line -> !line.isBlank())
                 .count();
         return words <= MAX_LINES;
+    }
+
+    private static boolean isSentence(List<BodyLine> lines, int from, int end) {
+        for (int i = from; i < end; i++) {
+            String plain = lines.get(i).plain();
+            if (!plain.isEmpty()) {
+                return plain.endsWith(".") || plain.endsWith("?") || plain.endsWith("!");
+            }
+        }
+        return false;
     }
 
     /** "Sent from my phone", alone on its line, with nothing of the person's below it but an empty line. */
@@ -36,14 +57,19 @@ final class Signatures {
         if (plain.isEmpty() || plain.length() > MAX_DEVICE_LINE || lines.get(i).isLongerThan(400)) {
             return false;
         }
+        return startsLikeDevice(lines.get(i))
+                && !isProse(plain)
+                && (i == 0 || lines.get(i - 1).isBlank() || isLast(lines, i) || startsLikeDevice(lines.get(i + 1)))
+                && (isLast(lines, i) || !endsSentence(lines, i + 1));
+    }
+
+    private static boolean startsLikeDevice(BodyLine line) {
+        String plain = withoutLinks(line.plain());
         int from = 0;
         while (from < plain.length() && !Character.isLetterOrDigit(plain.charAt(from))) {
             from++;
         }
-        return DEVICES.startOf("device", plain.substring(from)).isPresent()
-                && !isProse(plain)
-                && (i == 0 || lines.get(i - 1).isBlank() || isLast(lines, i))
-                && (isLast(lines, i) || !endsSentence(lines, i + 1));
+        return DEVICES.startOf("device", plain.substring(from)).isPresent();
     }
 
     private static boolean isLast(List<BodyLine> lines, int i) {

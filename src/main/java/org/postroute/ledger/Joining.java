@@ -1,6 +1,7 @@
 package org.postroute.ledger;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +61,16 @@ final class Joining {
             SELECT outbound_file.sha256
             FROM outbound_file JOIN outbound ON outbound.id = outbound_file.outbound_id
             WHERE outbound.session_id = :session
+            """;
+
+    private static final String LIST_SENT = """
+            SELECT COALESCE(outbound.answer_text, outbound.answer_markdown, outbound.answer_html)
+            FROM outbound JOIN session ON session.id = outbound.session_id
+            WHERE session.connection = :connection AND session.customer_key = :customer
+                AND (outbound.session_id = :session OR outbound.message_id IN (<references>))
+                AND COALESCE(outbound.answer_text, outbound.answer_markdown, outbound.answer_html) IS NOT NULL
+            ORDER BY outbound.seq DESC
+            LIMIT 10
             """;
 
     private final Shared shared;
@@ -154,10 +165,30 @@ final class Joining {
 
     /** Of the session that the message is in, or that it would join. */
     Set<String> seenContent(ReceivedMessage received, InboundMessage message) {
-        Optional<Session> session = received.sessionId() == null
+        return session(received, message)
+                .map(found -> listContent(found, received))
+                .orElseGet(Set::of);
+    }
+
+    /** Of the same session, and of the messages that this one follows, as far as they went to the same customer. */
+    List<String> sentTexts(ReceivedMessage received, InboundMessage message) {
+        Conversation conversation = Conversation.of(received, message, SessionKey.THREAD, Duration.ZERO);
+        List<String> references = new ArrayList<>(
+                conversation.references().stream().map(MessageId::value).toList());
+        references.add("");
+        return handle.createQuery(LIST_SENT)
+                .bind("connection", received.connection())
+                .bind("customer", conversation.customerKey())
+                .bind("session", session(received, message).map(Session::id).orElse(""))
+                .bindList("references", references)
+                .mapTo(String.class)
+                .list();
+    }
+
+    private Optional<Session> session(ReceivedMessage received, InboundMessage message) {
+        return received.sessionId() == null
                 ? find(received, message, SessionKey.CUSTOMER).or(() -> find(received, message, SessionKey.THREAD))
                 : Sessions.find(handle, received.sessionId());
-        return session.map(found -> listContent(found, received)).orElseGet(Set::of);
     }
 
     private Optional<Session> find(ReceivedMessage received, InboundMessage message, SessionKey sessionKey) {

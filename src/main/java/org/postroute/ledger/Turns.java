@@ -71,6 +71,18 @@ public final class Turns implements Work {
         return shared.database().read(handle -> new Joining(shared, handle).seenContent(received, message));
     }
 
+    /**
+     * What we last wrote to this sender, the newest first, at most ten texts: in the open session, and in the messages that
+     * this one says it follows. Plain text, else Markdown, else HTML.
+     */
+    public List<String> sentTexts(ReceivedMessage received, Understanding understanding) {
+        InboundMessage message = understanding.message();
+        if (message.from().isEmpty()) {
+            return List.of();
+        }
+        return shared.database().read(handle -> new Joining(shared, handle).sentTexts(received, message));
+    }
+
     /** A file of any message by its id. */
     public Optional<Turn.StoredAttachment> attachment(String id) {
         return shared.database()

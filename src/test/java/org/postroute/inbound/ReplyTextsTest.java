@@ -104,7 +104,9 @@ class ReplyTextsTest {
 
     @Test
     void html_is_cut_where_the_client_says() {
-        ReplyText reply = texts.ofHtml(
+        ReplyText reply = separated(
+                "Re: Offer",
+                null,
                 "<div>Yes.<img src='cid:new'></div><div id=appendonsend></div><hr>"
                         + "<div id=divRplyFwdMsg><b>From:</b> Bob &lt;b@x.test&gt;<br><b>Subject:</b> Offer</div><p>Ten <img src='cid:old'></p>");
         assertThat(reply.text()).isEqualTo("Yes.");

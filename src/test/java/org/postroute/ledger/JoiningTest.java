@@ -228,6 +228,17 @@ class JoiningTest extends LedgerContract {
                 .isEmpty();
     }
 
+    @Test
+    void what_was_sent_is_known_in_the_session_and_to_an_answer_that_comes_after_it() throws IOException {
+        Turn first = ledger.turns().join(begun("ann@x.test"), with("ann@x.test", put("a")), BY_CUSTOMER);
+        ledger.turns().answer(first.received().id(), new Answer("Red or blue?", null, null, List.of(), false, false));
+
+        Understanding next = with("ann@x.test", put("b"));
+        assertThat(ledger.turns().sentTexts(begun("ann@x.test"), next)).containsExactly("Red or blue?");
+        assertThat(ledger.turns().sentTexts(begun("bob@x.test"), with("bob@x.test", put("c"))))
+                .isEmpty();
+    }
+
     private static Understanding with(String from, Content content) {
         return Mails.understood(from, List.of(), List.of(Mails.attachment("f", content)));
     }
