@@ -53,10 +53,15 @@ record Codes(@Nullable String status, @Nullable Integer reply) {
         return status == null && reply == null;
     }
 
-    /** What this leaves open is taken from the other; a status that says nothing in particular is open. */
+    /** What this leaves open is taken from the other; a status that says nothing in particular of its class is open. */
     Codes orElse(Codes other) {
-        boolean open = status == null || (UNSPECIFIC.contains(status) && other.status != null);
-        return new Codes(open ? other.status : status, reply == null ? other.reply : reply);
+        boolean open = status == null
+                || (UNSPECIFIC.contains(status) && other.status != null && other.status.charAt(0) == status.charAt(0));
+        String combined = open ? other.status : status;
+        boolean agrees = other.reply == null
+                || combined == null
+                || String.valueOf(other.reply).charAt(0) == combined.charAt(0);
+        return new Codes(combined, reply == null && agrees ? other.reply : reply);
     }
 
     boolean isTransient() {

@@ -18,6 +18,7 @@ final class AttachedFiles {
             "message/disposition-notification",
             "message/global-disposition-notification",
             "message/feedback-report",
+            "message/partial",
             "text/rfc822-headers",
             "message/global-headers");
     private static final ContentStore NOWHERE =
