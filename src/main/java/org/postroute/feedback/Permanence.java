@@ -11,6 +11,8 @@ final class Permanence {
     private static final Pattern AFTER_RECIPIENT = Pattern.compile(
             "in reply to (?:end of )?data command|after (?:end of )?data\\b|after sending data|smtp command data\\b");
 
+    private static final int MAX_CHARS = 8000;
+
     /** Gmail gives up with it, also where the domain does not exist. */
     private static final String UNSPECIFIC = "4.0.0";
 
@@ -22,13 +24,13 @@ final class Permanence {
      * @param laterCommand whether the server refused after it had accepted the recipient
      */
     static Kind of(Codes codes, String diagnosis, String advice, boolean laterCommand) {
-        Set<FailureReason> quoted = FailureWords.in(Addresses.without(diagnosis));
+        Set<FailureReason> quoted = named(diagnosis);
         if (codes.isTransient()) {
             boolean noHost = !has(quoted, Weight.SOFT) && quoted.contains(FailureReason.HOST);
             return noHost && UNSPECIFIC.equals(codes.status()) ? Kind.HARD : Kind.SOFT;
         }
         boolean silent = quoted.stream().allMatch(reason -> reason.weight() == Weight.NONE);
-        Set<FailureReason> named = silent ? FailureWords.in(Addresses.without(advice)) : quoted;
+        Set<FailureReason> named = silent ? named(advice) : quoted;
         FailureReason code = FailureWords.of(codes);
         boolean hardCode = code != null && code.weight() == Weight.HARD;
         if (has(named, Weight.SOFT) || (code != null && code.weight() == Weight.SOFT)) {
@@ -40,6 +42,12 @@ final class Permanence {
         }
         boolean other = has(named, Weight.LIKELY_SOFT) || (!silent && has(named, Weight.PERHAPS_SOFT));
         return hardCode && !other ? Kind.HARD : Kind.SOFT;
+    }
+
+    /** What an address says, such as "unknown", is not what a server says. */
+    private static Set<FailureReason> named(String text) {
+        String bounded = text.length() > MAX_CHARS ? text.substring(0, MAX_CHARS) : text;
+        return FailureWords.in(Addresses.without(bounded));
     }
 
     private static boolean has(Set<FailureReason> named, Weight weight) {

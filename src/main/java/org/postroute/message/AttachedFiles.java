@@ -100,22 +100,16 @@ final class AttachedFiles {
     }
 
     private Label label(String path, PartHeader part, @Nullable InboundMessage embedded) {
-        String filename = part.filename();
-        if (embedded != null) {
-            filename = filename == null ? nameOf(embedded) : filename;
-            embeddedText = embeddedText == null ? ForwardedText.of(embedded) : embeddedText;
+        if (embedded != null && embeddedText == null) {
+            embeddedText = ForwardedText.of(embedded);
         }
         boolean inline = part.isMarkedInline() || (part.contentId() != null && !part.isMarkedAttachment());
         return new Label(
                 path,
-                filename,
+                part.filename(),
                 part.contentType(),
                 inline ? Disposition.INLINE : Disposition.ATTACHMENT,
                 part.contentId());
-    }
-
-    private static @Nullable String nameOf(InboundMessage embedded) {
-        return embedded.subject().isBlank() ? null : FileNames.clean(embedded.subject() + ".eml");
     }
 
     private static SkippedAttachment tooLarge(Label label, long size) {
