@@ -90,6 +90,9 @@ final class BodyTexts {
     }
 
     private static String withLineFeeds(String text) {
+        if (text.indexOf('\r') < 0 && text.indexOf('\0') < 0) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
