@@ -199,6 +199,28 @@ class RouteRulesTest {
         assertThat(stepsOf("submit")).containsSubsequence("removeHeaders", "to");
     }
 
+    /** Agents come with a grant or a signed URL, which their routes judge. */
+    @Test
+    void whoever_is_not_an_agent_shows_a_token_first() throws IOException {
+        List<String> operators = new ArrayList<>();
+        for (JsonNode entry : YAML.readTree(Path.of("routes/api.camel.yaml").toFile())) {
+            JsonNode rest = entry.path("rest");
+            if (!List.of("replies", "attachments", "").contains(rest.path("id").asText())) {
+                rest.findValuesAsText("to").forEach(to -> operators.add(to.substring("direct:".length())));
+            }
+        }
+
+        assertThat(operators).isNotEmpty();
+        for (Route route : routes()) {
+            if (operators.remove(route.node().path("id").asText())) {
+                JsonNode first = route.node().path("from").path("steps").path(0).path("bean");
+                assertThat(first.path("ref").asText()).as(route.toString()).isEqualTo("operatorAccess");
+                assertThat(first.path("method").asText()).isEqualTo("require(${header.Authorization})");
+            }
+        }
+        assertThat(operators).isEmpty();
+    }
+
     private static List<String> stepsOf(String id) throws IOException {
         List<String> names = new ArrayList<>();
         for (Route route : routes()) {

@@ -7,6 +7,9 @@ import org.postroute.message.RetryableException;
 /** Faults as problem documents (RFC 9457). What was not meant for the caller is not told. */
 public final class Problems {
     public ApiProblem of(Throwable fault) {
+        if (fault instanceof RefusedRequestException refused) {
+            return refused.problem();
+        }
         if (fault instanceof InvalidMessageException invalid) {
             return new ApiProblem(400, "Not acceptable", String.valueOf(invalid.getMessage()));
         }

@@ -17,6 +17,8 @@ import org.postroute.agent.TurnMessages;
 import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
+import org.postroute.api.Mailboxes;
+import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.inbound.AttachmentFilter;
@@ -30,6 +32,7 @@ import org.postroute.mailbox.SubmissionSender;
 import org.postroute.mailbox.TlsTrust;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MimeReader;
+import org.postroute.ops.MailboxStates;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
 import org.postroute.outbound.SubmissionRetries;
@@ -43,11 +46,14 @@ final class Beans implements AutoCloseable {
     private final RandomGenerator random = new SecureRandom();
     private final TlsTrust trust;
     private final SubmissionSender submissions;
+    private final MailboxComponent mailboxes = new MailboxComponent();
+    private final MailboxStates states;
 
-    Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events) {
+    Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events, MailboxStates states) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
+        this.states = states;
         this.trust = TlsTrust.of(settings.trustFile());
         this.submissions = new SubmissionSender(settings, trust, ledger.outbox()::sending);
     }
@@ -67,7 +73,6 @@ final class Beans implements AutoCloseable {
     }
 
     private void transport(Main main) {
-        MailboxComponent mailboxes = new MailboxComponent();
         mailboxes.setSettings(settings);
         mailboxes.setLedger(ledger);
         mailboxes.setListener(events);
@@ -125,5 +130,7 @@ final class Beans implements AutoCloseable {
         AttachmentLinks links = new AttachmentLinks(settings.publicUrl(), ledger.key(), clock);
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());
+        main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));
+        main.bind("mailboxes", new Mailboxes(settings, ledger.folders(), states, mailboxes::sweepNow, clock));
     }
 }

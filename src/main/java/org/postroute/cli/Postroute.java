@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.CamelContext;
@@ -29,11 +30,13 @@ public final class Postroute implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Postroute.class);
     private static final String SHIPPED_ROUTES = "classpath:routes/*.camel.yaml";
 
+    private final PostrouteSettings settings;
     private final Main main;
     private final Beans beans;
     private final Ledger ledger;
 
-    private Postroute(Main main, Beans beans, Ledger ledger) {
+    private Postroute(PostrouteSettings settings, Main main, Beans beans, Ledger ledger) {
+        this.settings = settings;
         this.main = main;
         this.beans = beans;
         this.ledger = ledger;
@@ -60,13 +63,13 @@ public final class Postroute implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
-        Beans beans = new Beans(settings, ledger, events);
-        beans.bindTo(main);
         Operations operations = new Operations(settings, ledger, InstantSource.system());
+        Beans beans = new Beans(settings, ledger, events, operations.mailboxStates());
+        beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
         main.addMainListener(new Instances(settings, operations));
-        return new Postroute(main, beans, ledger);
+        return new Postroute(settings, main, beans, ledger);
     }
 
     private static Properties properties(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
@@ -106,6 +109,15 @@ public final class Postroute implements AutoCloseable {
         return routes == null
                 ? SHIPPED_ROUTES
                 : "file:" + routes.toAbsolutePath().normalize() + "/*.camel.yaml";
+    }
+
+    /**
+     * Makes the first API token when there is none.
+     *
+     * @return the token, to be shown once, when it could not be left in a file beside the ledger
+     */
+    public Optional<String> firstToken() {
+        return ledger.tokens().first(settings.ledger());
     }
 
     /** Starts everything and comes back when it runs. */

@@ -15,6 +15,9 @@ import picocli.CommandLine.Command;
             CheckConfigCommand.class,
             TestConnectionCommand.class,
             ExplainCommand.class,
+            MailboxesCommand.class,
+            SyncCommand.class,
+            BackfillCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {

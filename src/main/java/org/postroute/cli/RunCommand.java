@@ -51,6 +51,7 @@ final class RunCommand implements Callable<Integer> {
         StopLimit.set(LONGEST_STOP);
         try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
             Ports.requireFree(ok.configuration().settings());
+            postroute.firstToken().ifPresent(this::show);
             return postroute.run();
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));
@@ -60,6 +61,12 @@ final class RunCommand implements Callable<Integer> {
             LOG.debug("start failed", e);
             return fail(3, new StartFault(e, routesFolder()).toString());
         }
+    }
+
+    /** Never in the log; only who starts a process for the first time sees it. */
+    private void show(String token) {
+        spec.commandLine().getOut().println("API token, shown only now: " + token);
+        spec.commandLine().getOut().flush();
     }
 
     private @Nullable Path routesFolder() {

@@ -85,6 +85,7 @@ final class ConnectionReader {
                 name,
                 shared.get(PropertyTable.AGENT),
                 shared.get(PropertyTable.CHECK_INTERVAL),
+                shared.get(PropertyTable.IDLE),
                 shared.get(PropertyTable.SESSION_KEY),
                 shared.get(PropertyTable.SESSION_IDLE_TIMEOUT),
                 IntStream.range(0, mailboxes.size()).mapToObj(this::mailbox).toList());
@@ -101,6 +102,7 @@ final class ConnectionReader {
                 sends() ? ServerReader.smtp(values) : null,
                 values.get(PropertyTable.FOLDER),
                 shared.get(PropertyTable.MAX_ATTACHMENT_BYTES),
+                shared.orNull(PropertyTable.BACKFILL),
                 values.get(PropertyTable.CONTENT_TYPE),
                 shared.orNull(PropertyTable.SIGNATURE));
     }

@@ -9,12 +9,14 @@ import java.util.List;
  * @param name lower-case letters, digits and hyphens
  * @param agent name of the agent that answers
  * @param checkInterval between two sweeps of one mailbox
+ * @param idle whether servers that offer IDLE (RFC 2177) are asked to tell of new mail at once
  * @param sessionIdleTimeout after which a session closes by itself
  */
 public record ConnectionSettings(
         String name,
         String agent,
         Duration checkInterval,
+        boolean idle,
         SessionKey sessionKey,
         Duration sessionIdleTimeout,
         List<MailboxSettings> mailboxes) {

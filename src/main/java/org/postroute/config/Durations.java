@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** {@code 30s}, {@code 15m}, {@code 12h}, {@code 7d} or ISO 8601; longer than nothing. */
-final class Durations {
+public final class Durations {
     private static final Pattern SHORT_FORM = Pattern.compile("(\\d{1,6})([smhd])");
     private static final Map<String, Duration> UNITS = Map.of(
             "s", Duration.ofSeconds(1), "m", Duration.ofMinutes(1), "h", Duration.ofHours(1), "d", Duration.ofDays(1));
@@ -16,7 +16,8 @@ final class Durations {
 
     private Durations() {}
 
-    static Optional<Duration> read(String text) {
+    /** Empty when the text is none of these. */
+    public static Optional<Duration> read(String text) {
         Matcher shortForm = SHORT_FORM.matcher(text);
         Optional<Duration> duration = shortForm.matches()
                 ? Optional.ofNullable(UNITS.get(shortForm.group(2)))

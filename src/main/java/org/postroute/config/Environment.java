@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ import java.util.stream.Stream;
  */
 final class Environment {
     private static final String PREFIX = "POSTROUTE_";
+    /** Read by others than us. */
+    private static final Set<String> NO_KEYS = Set.of("POSTROUTE_LOG_LEVEL", "POSTROUTE_API_TOKEN");
+
     private static final Pattern SERVICE_LINK =
             Pattern.compile(".*_SERVICE_(HOST|PORT)(_.*)?|.*_PORT(_\\d+_(TCP|UDP).*)?");
     private static final Pattern SERVICE_LINK_VALUE = Pattern.compile("(tcp|udp)://.*");
@@ -33,6 +37,7 @@ final class Environment {
         this.variables = variables;
         new TreeMap<>(variables).forEach((variable, value) -> {
             if (variable.startsWith(PREFIX)
+                    && !NO_KEYS.contains(variable)
                     && !value.isEmpty()
                     && !SERVICE_LINK_VALUE.matcher(value).matches()) {
                 assign(variable, value, fileKeys, findings);

@@ -1,5 +1,6 @@
 package org.postroute.config;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.EmailAddress;
 
@@ -11,6 +12,7 @@ import org.postroute.message.EmailAddress;
  * @param smtp null when the connection does not send
  * @param folder IMAP folder that is read
  * @param maxAttachmentBytes 0 for no limit
+ * @param backfill how far back the first reading of the folder goes; null for all
  * @param signature text appended to every outgoing mail, with {@code {{ sender_name }}} and {@code {{ sender_email }}}
  */
 public record MailboxSettings(
@@ -22,6 +24,7 @@ public record MailboxSettings(
         @Nullable ServerSettings smtp,
         String folder,
         long maxAttachmentBytes,
+        @Nullable Duration backfill,
         MessageContentType messageContentType,
         @Nullable String signature) {
 

@@ -17,6 +17,7 @@ import org.postroute.message.MisconfiguredException;
  * @param publicUrl under which agents reach the API, without a trailing slash
  * @param trustFile PEM certificates trusted beside those of the JVM
  * @param managementPort metrics and health
+ * @param connectionsPerHost most IMAP connections to one host and port
  * @param warnings what is allowed and dangerous, such as TLS switched off; to be logged at start
  */
 public record PostrouteSettings(
@@ -25,6 +26,7 @@ public record PostrouteSettings(
         LedgerSettings ledger,
         ApiSettings api,
         int managementPort,
+        int connectionsPerHost,
         URI publicUrl,
         @Nullable Path trustFile,
         List<String> warnings) {

@@ -82,11 +82,22 @@ final class PropertyTable {
             connection("agent", ValueTypes.AGENT_NAME, new Default("default"), "Name of the agent that answers.");
     static final Property<Duration> CHECK_INTERVAL = connection(
             "check-interval", ValueTypes.SECONDS, new Default("15"), "Seconds between two looks into a folder.");
+    static final Property<Boolean> IDLE = connection(
+            "idle",
+            ValueTypes.SWITCH,
+            new Default("true"),
+            "Whether a server that offers IDLE is asked to tell of new mail at once; looked into every `check-interval` anyway.");
     static final Property<Long> MAX_ATTACHMENT_BYTES = connection(
             "max-attachment-bytes",
             ValueTypes.BYTES,
             new Default("10485760"),
             "Larger attachments are skipped and listed as skipped; `0` for no limit.");
+    static final Property<Duration> BACKFILL = connection(
+            "backfill",
+            ValueTypes.DURATION,
+            new Otherwise("all unread mail"),
+            "How far back the first reading of a folder goes; older unread mail is left alone, "
+                    + "until the command `backfill` asks for it. Later changes of this key mean nothing.");
     static final Property<String> SIGNATURE = connection(
             "signature",
             ValueTypes.TEXT,
@@ -161,6 +172,11 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("10m"),
             "Longest wait between two attempts to send.");
+    static final Property<Integer> CONNECTIONS_PER_HOST = general(
+            "receive.connections-per-host",
+            ValueTypes.CONNECTIONS,
+            new Default("2000"),
+            "Most IMAP connections to one server; mailboxes beyond it sign in for each look and out again.");
     static final Property<String> API_HOST =
             general("api.host", ValueTypes.HOST, new Default("127.0.0.1"), "Address that the REST API listens on.");
     static final Property<Integer> API_PORT =

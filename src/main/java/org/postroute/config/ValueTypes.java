@@ -119,6 +119,9 @@ final class ValueTypes {
     static final ValueType<Integer> COUNT =
             ValueType.of("count", "Use a number from 1 to 1000.", "7", text -> boxed(number(text, 1, 1000)));
 
+    static final ValueType<Integer> CONNECTIONS = ValueType.of(
+            "connections", "Use a number from 1 to 100000.", "50", text -> boxed(number(text, 1, 100_000)));
+
     static final ValueType<MessageContentType> CONTENT_TYPE = choice(
             "content type",
             Map.of("text/plain", MessageContentType.TEXT_PLAIN, "text/html", MessageContentType.TEXT_HTML),

@@ -39,6 +39,7 @@ final class DemoSettings {
                         CONNECTION,
                         AGENT,
                         Duration.ofSeconds(1),
+                        true,
                         SessionKey.CUSTOMER,
                         Duration.ofHours(1),
                         List.of(mailbox(mail)))),
@@ -46,6 +47,7 @@ final class DemoSettings {
                 new LedgerSettings("jdbc:sqlite:" + directory.resolve("postroute.db"), null, null, RETRY),
                 api,
                 freePort(),
+                10,
                 URI.create("http://" + api.host() + ":" + api.port()),
                 null,
                 List.of());
@@ -61,6 +63,7 @@ final class DemoSettings {
                 mail.smtp(),
                 "INBOX",
                 MAX_ATTACHMENT_BYTES,
+                null,
                 MessageContentType.TEXT_PLAIN,
                 "{{ sender_name }}\nwritten by the echo agent of the demo");
     }

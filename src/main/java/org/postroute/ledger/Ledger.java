@@ -109,6 +109,14 @@ public final class Ledger implements AutoCloseable {
         return new ReceivedMessages(shared, blobs);
     }
 
+    public Folders folders() {
+        return new Folders(shared);
+    }
+
+    public ApiTokens tokens() {
+        return new ApiTokens(shared);
+    }
+
     public Turns turns() {
         return turns;
     }

@@ -57,8 +57,6 @@ final class Rows {
     }
 
     static Session session(ResultSet row) throws SQLException {
-        long closed = row.getLong("closed_at");
-        Instant closedAt = row.wasNull() ? null : Instant.ofEpochMilli(closed);
         return new Session(
                 row.getString("id"),
                 row.getString("connection"),
@@ -68,7 +66,7 @@ final class Rows {
                 Session.Direction.valueOf(row.getString("direction")),
                 instant(row, "opened_at"),
                 instant(row, "last_activity_at"),
-                closedAt);
+                instantOrNull(row, "closed_at"));
     }
 
     static Turn.StoredAttachment attachment(ResultSet row) throws SQLException {
@@ -150,5 +148,10 @@ final class Rows {
 
     private static Instant instant(ResultSet row, String column) throws SQLException {
         return Instant.ofEpochMilli(row.getLong(column));
+    }
+
+    static @Nullable Instant instantOrNull(ResultSet row, String column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }
 }

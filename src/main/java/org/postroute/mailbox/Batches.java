@@ -39,6 +39,13 @@ final class Batches {
         return batches;
     }
 
+    /** What fetching it takes: of large messages one piece at a time. */
+    static long bytesInMemory(List<Candidate> batch) {
+        return batch.stream()
+                .mapToLong(candidate -> Math.min(candidate.fetchedBytes(), MAX_IN_MEMORY))
+                .sum();
+    }
+
     /** Goes through a file. */
     static boolean isLarge(Candidate candidate) {
         return candidate.fetchedBytes() > MAX_IN_MEMORY;

@@ -1,8 +1,10 @@
 package org.postroute.mailbox;
 
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 
 /**
  * What an IMAP server sends, watched on its way to Angus, which would allocate any literal that a server announces and
@@ -14,6 +16,8 @@ final class BoundedInput extends FilterInputStream {
     static final long MAX_LINE_BYTES = 16L << 20;
     static final long MAX_COMMAND_BYTES = 64L << 20;
     static final long MAX_COMMAND_NANOS = 600_000_000_000L;
+
+    private static final int NONE = -1;
 
     private enum Seen {
         TEXT,
@@ -27,7 +31,11 @@ final class BoundedInput extends FilterInputStream {
     private long literalLeft;
     private long lineBytes;
     private long commandBytes;
-    private long commandBegan = System.nanoTime();
+    private long allowedBytes = MAX_COMMAND_BYTES;
+    private long allowedNanos = MAX_COMMAND_NANOS;
+    private long began = System.nanoTime();
+    private int kept = NONE;
+    private volatile long received;
 
     BoundedInput(InputStream in) {
         super(in);
@@ -35,13 +43,59 @@ final class BoundedInput extends FilterInputStream {
 
     /** A new command begins: its answer has the whole allowance again. */
     void begin() {
+        begin(MAX_COMMAND_BYTES, MAX_COMMAND_NANOS);
+    }
+
+    void begin(long bytes, long nanos) {
         commandBytes = 0;
-        commandBegan = System.nanoTime();
+        allowedBytes = bytes;
+        goOn(nanos);
+    }
+
+    /** The clock starts again, what the command has brought already still counts. */
+    void goOn(long nanos) {
+        allowedNanos = nanos;
+        began = System.nanoTime();
+    }
+
+    /** Bytes since the beginning, for a watcher in another thread. */
+    long received() {
+        return received;
+    }
+
+    /**
+     * Waits for the next byte as long as the socket does, and keeps it for whoever reads.
+     *
+     * @return false when none came
+     * @throws IOException when none will come any more
+     */
+    boolean arrives() throws IOException {
+        if (kept == NONE) {
+            try {
+                kept = read();
+            } catch (SocketTimeoutException e) {
+                return false;
+            }
+            if (kept == NONE) {
+                throw new EOFException("the server closed the connection");
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public int available() throws IOException {
+        return in.available() + (kept == NONE ? 0 : 1);
     }
 
     @Override
     public int read() throws IOException {
-        int b = in.read();
+        int b = kept;
+        if (b != NONE) {
+            kept = NONE;
+            return b;
+        }
+        b = in.read();
         if (b >= 0) {
             count(1);
             scan((byte) b);
@@ -51,6 +105,10 @@ final class BoundedInput extends FilterInputStream {
 
     @Override
     public int read(byte[] buffer, int offset, int length) throws IOException {
+        if (kept != NONE && length > 0) {
+            buffer[offset] = (byte) read();
+            return 1;
+        }
         int n = in.read(buffer, offset, length);
         if (n > 0) {
             count(n);
@@ -61,10 +119,11 @@ final class BoundedInput extends FilterInputStream {
 
     private void count(int bytes) throws IOException {
         commandBytes += bytes;
-        if (commandBytes > MAX_COMMAND_BYTES) {
+        received = received + bytes;
+        if (commandBytes > allowedBytes) {
             throw new IOException("the server's answer is too large");
         }
-        if (System.nanoTime() - commandBegan > MAX_COMMAND_NANOS) {
+        if (System.nanoTime() - began > allowedNanos) {
             throw new IOException("the server's answer takes too long");
         }
     }

@@ -64,7 +64,7 @@ public final class ConnectionTest {
     private static String open(ImapConnection connection, String name) throws Exception {
         try {
             OpenFolder folder = connection.open(name);
-            return folder.total() + " messages, " + connection.unseen().size() + " unread"
+            return folder.total() + " messages, " + connection.count("UNSEEN") + " unread"
                     + (folder.readOnly() ? ", read only: messages cannot be marked read" : "");
         } catch (CommandFailedException e) {
             throw new FolderMissingException(ServerWords.of(e.getMessage()), connection.folders(FOLDERS));

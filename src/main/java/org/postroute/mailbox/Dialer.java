@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 
 /**
  * Opens sockets to mail servers. They belong to us, not to Angus, so that what a server sends can be bounded and a
- * connection can be cut from another thread.
+ * connection can be cut from another thread. Each has a channel below it, so that many can wait in one selector.
  *
  * @param connectTimeout for each address of the host
  * @param readTimeout for each read, TLS handshake included
@@ -36,15 +37,16 @@ record Dialer(TlsTrust trust, Duration connectTimeout, Duration readTimeout) {
     }
 
     private Socket connect(InetAddress address, int port) throws IOException {
-        Socket socket = new Socket();
+        SocketChannel channel = SocketChannel.open();
         try {
+            Socket socket = channel.socket();
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
             socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
             socket.connect(new InetSocketAddress(address, port), Math.toIntExact(connectTimeout.toMillis()));
             return socket;
         } catch (IOException e) {
-            socket.close();
+            channel.close();
             throw e;
         }
     }

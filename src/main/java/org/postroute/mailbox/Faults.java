@@ -10,7 +10,9 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
 import javax.net.ssl.SSLException;
+import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
@@ -48,12 +50,20 @@ final class Faults {
         if (cause(fault, SocketTimeoutException.class) != null) {
             return "the server did not answer in time";
         }
+        if (fault instanceof ConnectionException ended && saidBye(ended.getResponse())) {
+            return "the server ended the connection: "
+                    + ServerWords.of(ended.getResponse().getRest());
+        }
         boolean inServersWords = fault instanceof ProtocolException
                 || fault instanceof MessagingException
                 || fault instanceof IOException;
         return inServersWords
                 ? ServerWords.of(fault.getMessage())
                 : fault.getClass().getSimpleName();
+    }
+
+    private static boolean saidBye(@Nullable Response response) {
+        return response != null && response.isBYE() && !response.isSynthetic();
     }
 
     private static String tls(Throwable fault) {

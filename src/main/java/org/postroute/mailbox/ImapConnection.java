@@ -2,6 +2,7 @@ package org.postroute.mailbox;
 
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.channels.SocketChannel;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,6 @@ import org.eclipse.angus.mail.imap.protocol.BODY;
 import org.eclipse.angus.mail.imap.protocol.BODYSTRUCTURE;
 import org.eclipse.angus.mail.imap.protocol.FLAGS;
 import org.eclipse.angus.mail.imap.protocol.FetchResponse;
-import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
 import org.eclipse.angus.mail.imap.protocol.INTERNALDATE;
 import org.eclipse.angus.mail.imap.protocol.ListInfo;
 import org.eclipse.angus.mail.imap.protocol.MailboxInfo;
@@ -46,13 +46,15 @@ final class ImapConnection implements AutoCloseable {
 
     private final Dialer dialer;
     private final ServerSettings server;
+    private final SocketChannel channel;
     private volatile Socket socket;
-    private @Nullable ImapWire wire;
+    private volatile @Nullable ImapWire wire;
 
     private ImapConnection(Dialer dialer, ServerSettings server, Socket socket) {
         this.dialer = dialer;
         this.server = server;
         this.socket = socket;
+        this.channel = socket.getChannel();
     }
 
     /** TCP alone. */
@@ -105,7 +107,16 @@ final class ImapConnection implements AutoCloseable {
             throw new MisconfiguredException("the server gives the folder no UIDVALIDITY");
         }
         boolean readOnly = info.mode == jakarta.mail.Folder.READ_ONLY;
-        return new OpenFolder(folder, new UidValidity(info.uidvalidity), Math.max(info.total, 0), readOnly);
+        return new OpenFolder(
+                folder, new UidValidity(info.uidvalidity), uidNext(info), Math.max(info.total, 0), readOnly);
+    }
+
+    /** RFC 3501 lets a server keep it to itself. */
+    private long uidNext(MailboxInfo info) throws ProtocolException {
+        long next = info.uidnext < 1 && info.total > 0
+                ? newest().map(uid -> uid.value() + 1).orElse(1L)
+                : info.uidnext;
+        return Math.min(Math.max(next, 1), 1L << 32);
     }
 
     /** At most {@code limit} names, for a person who looks for the right one. */
@@ -119,21 +130,30 @@ final class ImapConnection implements AutoCloseable {
                 .toList();
     }
 
-    void noop() throws ProtocolException {
-        wire().noop();
+    /** Nothing before it was secured. */
+    Optional<ImapWire> spoken() {
+        return Optional.ofNullable(wire);
+    }
+
+    SocketChannel channel() {
+        return channel;
     }
 
     /** In ascending order. */
-    TreeSet<Uid> unseen() throws ProtocolException {
-        TreeSet<Uid> found = new TreeSet<>();
-        for (Response response : command("UID SEARCH UNSEEN")) {
-            if (response instanceof IMAPResponse search && search.keyEquals("SEARCH")) {
-                for (long uid = search.readLong(); uid > 0; uid = search.readLong()) {
-                    found.add(new Uid(uid));
-                }
-            }
-        }
-        return found;
+    TreeSet<Uid> search(String keys) throws ProtocolException {
+        return ImapSearch.uids(command("UID SEARCH " + keys));
+    }
+
+    /** Unread ones with a higher UID; {@code N:*} brings the last message whatever its UID. */
+    TreeSet<Uid> searchAfter(Uid uid) throws ProtocolException {
+        return new TreeSet<>(search("UNSEEN UID " + uid.value() + ":*").tailSet(uid, false));
+    }
+
+    /** As many as {@link #search} finds, without the UIDs where the server can spare us them (RFC 4731). */
+    long count(String keys) throws ProtocolException {
+        return wire().hasCapability("ESEARCH")
+                ? ImapSearch.count(command("UID SEARCH RETURN (COUNT) " + keys))
+                : search(keys).size();
     }
 
     /** The last one; empty when the folder is. */
@@ -261,17 +281,14 @@ final class ImapConnection implements AutoCloseable {
         return new ArrayList<>(List.of(responses));
     }
 
-    private ImapWire wire() {
-        if (wire == null) {
-            throw new IllegalStateException("the connection was not secured");
-        }
-        return wire;
+    ImapWire wire() {
+        return spoken().orElseThrow(() -> new IllegalStateException("the connection was not secured"));
     }
 
-    /** Cuts the connection, from any thread. */
+    /** Cuts the connection, from any thread: below TLS, which would wait for whoever is writing. */
     void abort() {
         try {
-            socket.close();
+            channel.close();
         } catch (IOException e) {
             // it is gone either way
         }
@@ -283,6 +300,7 @@ final class ImapConnection implements AutoCloseable {
             if (wire != null && !socket.isClosed()) {
                 socket.setSoTimeout(LOGOUT_MILLIS);
                 wire.logout();
+                socket.close();
             }
         } catch (IOException | ProtocolException | RuntimeException e) {
             // nobody waits for the answer

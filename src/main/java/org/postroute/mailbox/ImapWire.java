@@ -4,15 +4,30 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.Argument;
 import org.eclipse.angus.mail.iap.ProtocolException;
+import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
+import org.eclipse.angus.mail.imap.protocol.IMAPResponse;
+import org.jspecify.annotations.Nullable;
 
-/** Angus's IMAP protocol layer over a socket of ours, with everything that comes in bounded. */
+/**
+ * Angus's IMAP protocol layer over a socket of ours, with everything that comes in bounded. Notices what a server may say
+ * at any time: that there is new mail, and alerts.
+ */
 final class ImapWire extends IMAPProtocol {
+    private static final long MAX_IDLE_BYTES = 1L << 20;
+    private static final int MAX_ALERTS = 20;
+
     private final Socket socket;
     private final BoundedInput input;
+    private final List<String> alerts = new ArrayList<>();
+    private boolean heardOfMail;
 
     static ImapWire over(Socket socket) throws IOException {
         return new ImapWire(socket, new BoundedInput(socket.getInputStream()));
@@ -34,9 +49,72 @@ final class ImapWire extends IMAPProtocol {
     }
 
     @Override
-    public String writeCommand(String command, Argument arguments) throws IOException, ProtocolException {
+    public String writeCommand(String command, @Nullable Argument arguments) throws IOException, ProtocolException {
         input.begin();
+        if (command.startsWith("UID SEARCH") && !command.startsWith("UID SEARCH RETURN")) {
+            heardOfMail = false;
+        }
         return super.writeCommand(command, arguments);
+    }
+
+    @Override
+    public Response readResponse() throws IOException, ProtocolException {
+        Response response = super.readResponse();
+        if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
+            heardOfMail = true;
+        }
+        boolean isStatus = response.isOK() || response.isNO() || response.isBAD() || response.isBYE();
+        if (isStatus && alerts.size() < MAX_ALERTS) {
+            String text = response.getRest();
+            if (text.toUpperCase(Locale.ROOT).startsWith("[ALERT]")) {
+                alerts.add(text.substring("[ALERT]".length()).strip());
+            }
+        }
+        return response;
+    }
+
+    /** Whether the server told of messages since the last search was asked for; one that counts only finds none. */
+    boolean heardOfMail() {
+        return heardOfMail;
+    }
+
+    /** What people must be shown (RFC 9051, 7.1), in the server's words; each only once. */
+    List<String> takeAlerts() {
+        List<String> taken = List.copyOf(alerts);
+        alerts.clear();
+        return taken;
+    }
+
+    /** As {@link BoundedInput#received}. */
+    long received() {
+        return input.received();
+    }
+
+    /** @return the tag that ends it; far less may come in than in answer to another command */
+    String writeIdle(Duration patience) throws IOException, ProtocolException {
+        String tag = writeCommand("IDLE", null);
+        input.begin(MAX_IDLE_BYTES, patience.toNanos());
+        return tag;
+    }
+
+    /** A line without a tag, such as DONE. */
+    void writeLine(String line) throws IOException {
+        getOutputStream().write((line + "\r\n").getBytes(StandardCharsets.US_ASCII));
+        getOutputStream().flush();
+    }
+
+    void waitFor(Duration answer) throws IOException {
+        socket.setSoTimeout(Math.toIntExact(answer.toMillis()));
+    }
+
+    /** As {@link BoundedInput#goOn}. */
+    void goOn(Duration patience) {
+        input.goOn(patience.toNanos());
+    }
+
+    /** @return false when the server says nothing within the time given to {@link #waitFor} */
+    boolean arrives() throws IOException {
+        return hasResponse() || input.arrives();
     }
 
     @Override

@@ -1,11 +1,12 @@
 package org.postroute.mailbox;
 
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Endpoint;
-import org.apache.camel.builder.ThreadPoolProfileBuilder;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
 import org.jspecify.annotations.Nullable;
@@ -15,30 +16,30 @@ import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 
 /**
- * {@code mailbox:<id>}: one endpoint a configured mailbox, all of them on one bounded pool, so that an idle mailbox costs
- * a socket and no thread. Settings and ledger are given before the first route starts.
+ * {@code mailbox:<id>}: one endpoint a configured mailbox, all of them on a few threads, so that an idle mailbox costs a
+ * socket and no thread. Settings and ledger are given before the first route starts.
  */
 @Component("mailbox")
 public final class MailboxComponent extends DefaultComponent {
-    private static final int SWEEPERS = 16 + 2 * Runtime.getRuntime().availableProcessors();
-
+    private final Map<String, MailboxLoop> loops = new ConcurrentHashMap<>();
     private @Nullable PostrouteSettings settings;
     private @Nullable Ledger ledger;
     private @Nullable KnownUids known;
+    private FolderFloors floors = FolderFloors.NONE;
     private MailEvent.Listener listener = event -> {};
     private @Nullable TlsTrust trust;
     private InstantSource clock = InstantSource.system();
-    private @Nullable ScheduledExecutorService timer;
-    private @Nullable ExecutorService sweepers;
+    private @Nullable Receiving receiving;
 
     /** The whole configuration; mailboxes are found in it by id. */
     public void setSettings(PostrouteSettings settings) {
         this.settings = settings;
     }
 
-    /** Only asked which UIDs it holds. */
+    /** Asked which UIDs it holds, and how far back folders are read. */
     public void setLedger(Ledger ledger) {
         this.ledger = ledger;
+        floors = FolderFloors.of(ledger.folders());
         setKnownUids((mailbox, folder, validity, uids) -> ledger.received().known(mailbox, folder, validity, uids));
     }
 
@@ -83,48 +84,39 @@ public final class MailboxComponent extends DefaultComponent {
         return settings;
     }
 
-    KnownUids known() {
+    synchronized Receiving receiving() throws IOException {
         if (known == null) {
             throw new MisconfiguredException("the mailbox: component has no ledger");
         }
-        return known;
-    }
-
-    InstantSource clock() {
-        return clock;
-    }
-
-    synchronized Dialer dialer() {
-        if (trust == null) {
-            trust = TlsTrust.of(settings().trustFile());
+        if (receiving == null) {
+            TlsTrust trusted = trust == null ? TlsTrust.of(settings().trustFile()) : trust;
+            receiving = new Receiving(
+                    new Dialer(trusted),
+                    known,
+                    floors,
+                    clock,
+                    listener,
+                    settings().connectionsPerHost());
         }
-        return new Dialer(trust);
+        return receiving;
     }
 
-    synchronized ScheduledExecutorService timer() {
-        if (timer == null) {
-            timer = getCamelContext().getExecutorServiceManager().newScheduledThreadPool(this, "MailboxTimer", 1);
-        }
-        return timer;
+    /**
+     * Sweeps a mailbox at once; while a sweep runs, another follows it.
+     *
+     * @param id of the mailbox
+     * @return the outcome of a sweep that began after this call; empty when the mailbox is not received now
+     */
+    public Optional<CompletableFuture<SweepOutcome>> sweepNow(String id) {
+        return Optional.ofNullable(loops.get(id)).map(MailboxLoop::sweepNow);
     }
 
-    /** A mailbox waits in it at most once, so the queue is as long as there are mailboxes. */
-    synchronized ExecutorService sweepers() {
-        if (sweepers == null) {
-            sweepers = getCamelContext()
-                    .getExecutorServiceManager()
-                    .newThreadPool(
-                            this,
-                            "MailboxSweep",
-                            new ThreadPoolProfileBuilder("mailbox-sweep")
-                                    .poolSize(SWEEPERS)
-                                    .maxPoolSize(SWEEPERS)
-                                    .maxQueueSize(Integer.MAX_VALUE)
-                                    .keepAliveTime(30L)
-                                    .allowCoreThreadTimeOut(true)
-                                    .build());
-        }
-        return sweepers;
+    void running(String id, MailboxLoop loop) {
+        loops.put(id, loop);
+    }
+
+    void stopped(String id, MailboxLoop loop) {
+        loops.remove(id, loop);
     }
 
     @Override
@@ -137,13 +129,9 @@ public final class MailboxComponent extends DefaultComponent {
     @Override
     protected void doShutdown() throws Exception {
         synchronized (this) {
-            if (timer != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(timer);
-                timer = null;
-            }
-            if (sweepers != null) {
-                getCamelContext().getExecutorServiceManager().shutdownNow(sweepers);
-                sweepers = null;
+            if (receiving != null) {
+                receiving.close();
+                receiving = null;
             }
         }
         super.doShutdown();

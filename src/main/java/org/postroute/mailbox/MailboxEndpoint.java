@@ -69,7 +69,7 @@ public final class MailboxEndpoint extends DefaultEndpoint {
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
-        MailboxConsumer consumer = new MailboxConsumer(this, processor, mailbox(), interval());
+        MailboxConsumer consumer = new MailboxConsumer(this, processor, mailbox(), interval(), idles());
         configureConsumer(consumer);
         return consumer;
     }
@@ -82,13 +82,17 @@ public final class MailboxEndpoint extends DefaultEndpoint {
     }
 
     private Duration interval() {
-        if (delay > 0) {
-            return Duration.ofMillis(delay);
-        }
+        return delay > 0 ? Duration.ofMillis(delay) : connection().checkInterval();
+    }
+
+    private boolean idles() {
+        return connection().idle();
+    }
+
+    private ConnectionSettings connection() {
         return getComponent()
                 .settings()
                 .connection(mailbox().connection())
-                .map(ConnectionSettings::checkInterval)
                 .orElseThrow(() -> new MisconfiguredException("the mailbox " + id + " belongs to no connection"));
     }
 }

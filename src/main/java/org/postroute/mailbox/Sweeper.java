@@ -1,72 +1,85 @@
 package org.postroute.mailbox;
 
-import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
-import org.postroute.config.ServerSettings;
 import org.postroute.ledger.FetchedMessage;
-import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
 import org.postroute.message.Uid;
 
 /**
- * Reads one folder for unread UIDs and hands on those that the ledger does not hold. The connection is kept between sweeps
- * and dropped after any fault. {@code \Seen} is set only for UIDs that are stored, on the connection that named them, so
- * never under another UIDVALIDITY. Used by one thread at a time, but for {@link #abort}.
+ * Reads one folder for unread UIDs and hands on those that the ledger does not hold: new mail first, then, a thousand at a
+ * time and with a look for new mail in between, what was there when the folder was read for the first time. Each part goes
+ * in order of arrival. The connection is dropped after any fault. {@code \Seen} is set only for
+ * UIDs that are stored, on the connection that named them, so never under another UIDVALIDITY. Used by one thread at a
+ * time, but for {@link #abort}.
  */
 final class Sweeper {
     private static final int CHUNK = 1_000;
-    private static final int SELECT_EVERY = 4;
     private static final int PATIENCE = 2;
     private static final int MAX_PATIENCE = 64;
 
+    /** What one sweep works with. */
+    private record Look(ImapConnection open, Window window, Reckoning reckoning, Delivery delivery) {}
+
     private final MailboxSettings mailbox;
-    private final ServerSettings server;
-    private final Dialer dialer;
+    private final KeptConnection kept;
     private final KnownUids known;
+    private final FolderFloors floors;
     private final InstantSource clock;
+    private final FetchMemory memory;
     private final SetAside setAside;
-    private volatile @Nullable ImapConnection connection;
     private volatile boolean aborted;
     private @Nullable OpenFolder folder;
-    private int sweepsSinceSelect;
+    private @Nullable Window window;
+    private volatile @Nullable FolderCounts counts;
     private int incomplete;
     private int patience = PATIENCE;
 
-    /** @throws MisconfiguredException when the mailbox does not receive */
-    Sweeper(MailboxSettings mailbox, Dialer dialer, KnownUids known, InstantSource clock) {
-        if (mailbox.imap() == null) {
-            throw new MisconfiguredException("the mailbox has no IMAP server: " + mailbox.id());
-        }
+    Sweeper(
+            MailboxSettings mailbox,
+            KeptConnection kept,
+            KnownUids known,
+            FolderFloors floors,
+            InstantSource clock,
+            FetchMemory memory) {
         this.mailbox = mailbox;
-        this.server = mailbox.imap();
-        this.dialer = dialer;
+        this.kept = kept;
         this.known = known;
+        this.floors = floors;
         this.clock = clock;
+        this.memory = memory;
         this.setAside = new SetAside(clock);
     }
 
     /**
      * One sweep, everything that is unread now.
      *
+     * @param nudged the server has just told of new mail
+     * @param connected called when the connection stands
      * @return how many messages were stored
-     * @throws Exception whatever ended it; the connection is closed then
+     * @throws LostConnectionException when the connection that was kept is of no use
+     * @throws Exception whatever else ended it; the connection is closed then
      */
-    int sweep(BatchReceiver receiver) throws Exception {
+    int sweep(BatchReceiver receiver, boolean nudged, Runnable connected) throws Exception {
         Delivery delivery = new Delivery(receiver, setAside, patience);
         try {
-            ImapConnection open = connect();
-            int stored = 0;
+            ImapConnection open = kept.open(nudged);
+            connected.run();
+            compare(kept.folder());
             incomplete = 0;
-            for (List<Uid> chunk : Batches.cut(List.copyOf(open.unseen()), CHUNK)) {
-                stored += sweep(open, chunk, delivery);
-            }
+            Window view = Window.of(floors.of(mailboxKey(), folder(), mailbox.backfill()), window, mailbox);
+            window = view;
+            Reckoning reckoning = new Reckoning(view, view.leftOut(open, clock.instant()));
+            int stored = sweep(new Look(open, view, reckoning, delivery));
             complain(delivery);
             return stored;
         } catch (Exception | Error e) {
@@ -88,69 +101,100 @@ final class Sweeper {
         }
     }
 
-    private ImapConnection connect() throws IOException, ProtocolException {
-        ImapConnection open = connection;
-        if (open != null) {
-            refresh(open);
-            return open;
-        }
-        ImapConnection fresh = ImapConnection.dial(dialer, server);
-        connection = fresh;
-        if (aborted) {
-            fresh.abort();
-        }
-        fresh.secure();
-        fresh.signIn();
-        opened(fresh.open(mailbox.folder()));
-        return fresh;
-    }
-
-    /** Dovecot 2.3 goes on serving a folder that was deleted and made anew as if it were empty; only SELECT tells. */
-    private void refresh(ImapConnection open) throws ProtocolException {
-        if (++sweepsSinceSelect < SELECT_EVERY) {
-            open.noop();
-        } else {
-            opened(open.open(mailbox.folder()));
-        }
-    }
-
     /** UIDs mean something else under another UIDVALIDITY; what we already have is recognised by its content. */
-    private void opened(OpenFolder now) {
+    private void compare(OpenFolder now) {
         if (folder != null && !folder.validity().equals(now.validity())) {
             setAside.clear();
         }
         folder = now;
-        sweepsSinceSelect = 0;
     }
 
-    private int sweep(ImapConnection open, List<Uid> unseen, Delivery delivery) throws Exception {
-        Set<Uid> held = known.among(mailboxKey(), mailbox.folder(), folder().validity(), unseen);
-        markSeen(open, held);
-        List<Uid> wanted = unseen.stream()
-                .filter(uid -> !held.contains(uid) && !setAside.holds(uid))
-                .toList();
+    private int sweep(Look look) throws Exception {
+        try {
+            TreeSet<Uid> unread = look.open().search(look.window().taken());
+            look.reckoning().found(unread);
+            noteProgress(look);
+            int stored = takeAll(look, unread);
+            noteProgress(look);
+            return stored;
+        } finally {
+            counts = look.reckoning().counts();
+        }
+    }
+
+    /** A large backlog lets new mail pass after every chunk. */
+    private int takeAll(Look look, TreeSet<Uid> unread) throws Exception {
         int stored = 0;
-        if (!wanted.isEmpty()) {
-            List<Candidate> candidates =
-                    OversizedParts.leaveOut(open, open.candidates(wanted), mailbox.maxAttachmentBytes());
-            for (List<Candidate> batch : Batches.of(candidates)) {
-                stored += take(open, batch, delivery);
+        for (List<Uid> chunk : cut(unread, uid -> !look.window().isOld(uid))) {
+            stored += take(look, chunk);
+        }
+        Uid last = unread.isEmpty() ? null : unread.last();
+        List<List<Uid>> backlog = cut(unread, look.window()::isOld);
+        for (int i = 0; i < backlog.size(); i++) {
+            stored += take(look, backlog.get(i));
+            if (i < backlog.size() - 1) {
+                look.open().wire().noop();
+                TreeSet<Uid> later = look.open().searchAfter(last);
+                look.reckoning().found(later);
+                stored += take(look, List.copyOf(later));
+                last = later.isEmpty() ? last : later.last();
             }
         }
         return stored;
     }
 
-    private int take(ImapConnection open, List<Candidate> batch, Delivery delivery) throws Exception {
+    private static List<List<Uid>> cut(Collection<Uid> uids, Predicate<Uid> wanted) {
+        return Batches.cut(uids.stream().filter(wanted).toList(), CHUNK);
+    }
+
+    private int take(Look look, List<Uid> unread) throws Exception {
+        List<Uid> tooOld = unread.stream().filter(look.window()::leavesAlone).toList();
+        look.reckoning().leftAlone(tooOld);
+        List<Uid> inWindow =
+                unread.stream().filter(uid -> !look.window().leavesAlone(uid)).toList();
+        Set<Uid> held = known.among(mailboxKey(), mailbox.folder(), folder().validity(), inWindow);
+        settled(look, held);
+        List<Uid> wanted = inWindow.stream()
+                .filter(uid -> !held.contains(uid) && !setAside.holds(uid))
+                .toList();
+        int stored = 0;
+        for (List<Candidate> batch : Batches.of(candidates(look, wanted))) {
+            stored += memory.holding(Batches.bytesInMemory(batch), () -> fetch(look, batch));
+            noteProgress(look);
+        }
+        return stored;
+    }
+
+    private List<Candidate> candidates(Look look, List<Uid> wanted) throws ProtocolException {
+        if (wanted.isEmpty()) {
+            return List.of();
+        }
+        List<Candidate> there = look.open().candidates(wanted);
+        Set<Uid> gone = new HashSet<>(wanted);
+        there.forEach(candidate -> gone.remove(candidate.uid()));
+        look.reckoning().gone(gone);
+        Set<Uid> tooOld = look.window().leaveAlone(there);
+        look.reckoning().leftAlone(tooOld);
+        return OversizedParts.leaveOut(
+                look.open(),
+                there.stream()
+                        .filter(candidate -> !tooOld.contains(candidate.uid()))
+                        .toList(),
+                mailbox.maxAttachmentBytes());
+    }
+
+    private int fetch(Look look, List<Candidate> batch) throws Exception {
         if (aborted) {
             throw new RetryableException("the sweep was stopped", null);
         }
-        try (Fetched fetched = Fetched.from(open, batch)) {
+        try (Fetched fetched = Fetched.from(look.open(), batch)) {
             fetched.incomplete().forEach(setAside::add);
             incomplete += fetched.incomplete().size();
             List<FetchedMessage> messages =
                     fetched.bodies().stream().map(this::message).toList();
-            List<FetchedMessage> stored = messages.isEmpty() ? messages : delivery.deliver(messages);
-            markSeen(open, stored.stream().map(FetchedMessage::uid).toList());
+            List<FetchedMessage> stored =
+                    messages.isEmpty() ? messages : look.delivery().deliver(messages);
+            settled(look, stored.stream().map(FetchedMessage::uid).toList());
             return stored.size();
         }
     }
@@ -168,20 +212,35 @@ final class Sweeper {
                 body.source());
     }
 
-    /** A courtesy to people: a server that refuses it changes nothing for us. */
-    private void markSeen(ImapConnection open, Collection<Uid> uids) throws ProtocolException {
-        if (!uids.isEmpty() && !folder().readOnly()) {
-            open.markSeen(uids);
+    /** To mark them is a courtesy to people: a server that refuses it changes nothing for us. */
+    private void settled(Look look, Collection<Uid> uids) throws ProtocolException {
+        look.reckoning().stored(uids);
+        if (!uids.isEmpty() && !folder().readOnly() && look.open().markSeen(uids)) {
+            look.reckoning().flagged(uids.size());
         }
+    }
+
+    /** Only when somebody waits for it. */
+    private void noteProgress(Look look) {
+        if (look.window().floor().backfilling()) {
+            floors.progress(
+                    mailboxKey(),
+                    folder(),
+                    look.window().floor(),
+                    look.reckoning().remaining());
+        }
+    }
+
+    /** What the last sweep that could look left in the folder; null before the first one. From any thread. */
+    @Nullable
+    FolderCounts counts() {
+        return counts;
     }
 
     /** Ends the sweep that runs and every later one, from any thread. */
     void abort() {
         aborted = true;
-        ImapConnection open = connection;
-        if (open != null) {
-            open.abort();
-        }
+        kept.end();
     }
 
     /** The batch that is under way is the last; from any thread. */
@@ -190,11 +249,7 @@ final class Sweeper {
     }
 
     void close() {
-        ImapConnection open = connection;
-        connection = null;
-        if (open != null) {
-            open.close();
-        }
+        kept.close();
     }
 
     private String mailboxKey() {

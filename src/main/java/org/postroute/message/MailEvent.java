@@ -9,6 +9,26 @@ public sealed interface MailEvent {
 
     record SweepFailed(String mailbox, String problem) implements MailEvent {}
 
+    /** @param text what a server wants people to be told, in its own words, fit for logs */
+    record ServerAlert(String mailbox, String text) implements MailEvent {}
+
+    /**
+     * What a sweep left in the folder, whether or not it came to its end.
+     *
+     * @param mailbox id, such as support-1
+     * @param unread all of them
+     * @param unaccounted unread, to be taken, and not in the ledger
+     * @param leftAlone unread and older than what is taken
+     */
+    record FolderCounted(String mailbox, long unread, long unaccounted, long leftAlone) implements MailEvent {}
+
+    /**
+     * The server gave the folder's UIDs a new meaning; what is known is recognised by its content.
+     *
+     * @param mailbox own address, {@code EmailAddress.key()}
+     */
+    record MailboxReset(String mailbox) implements MailEvent {}
+
     /**
      * @param message id of the row
      * @param mailbox own address, {@code EmailAddress.key()}

@@ -4,7 +4,7 @@ import org.postroute.message.MailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line a message, at its final state: ids and states, never what a sender wrote. */
+/** One line a message, at its final state, and one when a mailbox is reset: ids and states, never what a sender wrote. */
 final class MailLog implements MailEvent.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MailLog.class);
 
@@ -20,6 +20,8 @@ final class MailLog implements MailEvent.Listener {
             settled("received", settled.message(), settled.mailbox(), settled.state());
         } else if (event instanceof MailEvent.OutboundSettled settled) {
             settled("outbound", settled.message(), settled.mailbox(), settled.state());
+        } else if (event instanceof MailEvent.MailboxReset reset) {
+            LOG.warn("mailbox reset mailbox={}", mailboxes.of(reset.mailbox()));
         }
     }
 

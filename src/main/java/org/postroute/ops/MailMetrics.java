@@ -2,7 +2,10 @@ package org.postroute.ops;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import org.postroute.ledger.OutboundState;
 import org.postroute.ledger.ReceivedState;
@@ -10,6 +13,7 @@ import org.postroute.message.MailEvent;
 
 /** Counts mail events. Labels are mailbox ids and outcomes, never anything that a sender chose (INV-39). */
 public final class MailMetrics implements MailEvent.Listener {
+    private final Map<String, AtomicLong> counted = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final MailboxIds mailboxes;
 
@@ -39,6 +43,13 @@ public final class MailMetrics implements MailEvent.Listener {
                 .register(registry);
     }
 
+    /** A folder that nobody has looked into yet has no count at all. */
+    private void set(String name, String mailbox, long count) {
+        counted.computeIfAbsent(
+                        name + mailbox, fresh -> registry.gauge(name, Tags.of("mailbox", mailbox), new AtomicLong()))
+                .set(count);
+    }
+
     @Override
     public void on(MailEvent event) {
         if (event instanceof MailEvent.SweepFinished sweep) {
@@ -47,6 +58,13 @@ public final class MailMetrics implements MailEvent.Listener {
             registry.counter("postroute.fetched", "mailbox", sweep.mailbox()).increment(sweep.fresh());
         } else if (event instanceof MailEvent.SweepFailed sweep) {
             registry.counter("postroute.sweep.failures", "mailbox", sweep.mailbox())
+                    .increment();
+        } else if (event instanceof MailEvent.FolderCounted folder) {
+            set("postroute.mailbox.unread.messages", folder.mailbox(), folder.unread());
+            set("postroute.mailbox.unaccounted.messages", folder.mailbox(), folder.unaccounted());
+            set("postroute.mailbox.left.alone.messages", folder.mailbox(), folder.leftAlone());
+        } else if (event instanceof MailEvent.MailboxReset reset) {
+            registry.counter("postroute.mailbox.resets", "mailbox", mailboxes.of(reset.mailbox()))
                     .increment();
         } else if (event instanceof MailEvent.MessageSettled settled) {
             registry.counter("postroute.settled", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())

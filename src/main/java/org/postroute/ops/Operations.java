@@ -19,6 +19,8 @@ public final class Operations {
     private final MailLog log;
     private final MeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final SweepHealth sweeps;
+    private final SweepAges ages;
+    private final MailboxStates mailboxStates;
     private final LedgerHealth ledgerHealth;
 
     public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
@@ -28,13 +30,20 @@ public final class Operations {
         metrics.watch(
                 new StateCounts(() -> ledger.received().countByState(), clock),
                 new StateCounts(() -> ledger.outbox().countByState(), clock));
+        mailboxStates = new MailboxStates(clock);
         sweeps = new SweepHealth(settings, clock);
+        ages = new SweepAges(settings, clock, registry);
         ledgerHealth = new LedgerHealth(() -> ledger.outbox().find("none"));
     }
 
     /** Who wants to hear of mail events. */
     public List<MailEvent.Listener> listeners() {
-        return List.of(metrics, log, sweeps);
+        return List.of(metrics, log, sweeps, ages, mailboxStates);
+    }
+
+    /** What is known of each mailbox now. */
+    public MailboxStates mailboxStates() {
+        return mailboxStates;
     }
 
     /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */

@@ -50,6 +50,7 @@ final class AgentSamples {
                 "support",
                 "helper",
                 Duration.ofSeconds(60),
+                true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
                 List.of());
@@ -59,6 +60,7 @@ final class AgentSamples {
                 new LedgerSettings("jdbc:sqlite:none", null, null, RETRY),
                 new ApiSettings("127.0.0.1", 0),
                 0,
+                100,
                 URI.create("https://mail.acme.test"),
                 null,
                 List.of());

@@ -74,7 +74,7 @@ class CommandLineDocumentationTest {
                 .forEach(argument -> expected.add(
                         argument.arity().min() == 0
                                 ? "[" + argument.paramLabel() + "...]"
-                                : argument.paramLabel() + "..."));
+                                : argument.paramLabel() + (argument.arity().max() == 1 ? "" : "...")));
 
         String options = sections().get(name).split("\n### ")[0];
         assertThat(new TreeSet<>(rows(options))).isEqualTo(expected);

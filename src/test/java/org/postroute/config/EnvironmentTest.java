@@ -97,6 +97,8 @@ class EnvironmentTest {
                 VALID,
                 Map.of(
                         "POSTROUTE_API_PROT", "canary",
+                        "POSTROUTE_API_TOKEN", "canary",
+                        "POSTROUTE_LOG_LEVEL", "DEBUG",
                         "POSTROUTE_API_PORT", "tcp://10.0.0.1:8080",
                         "POSTROUTE_API_PORT_8080_TCP_ADDR", "10.0.0.1",
                         "POSTROUTE_API_SERVICE_HOST", "10.0.0.1",

@@ -130,6 +130,7 @@ class PropertyTableTest {
                 settings.ledger(),
                 settings.api(),
                 settings.managementPort(),
+                settings.connectionsPerHost(),
                 settings.publicUrl(),
                 settings.trustFile(),
                 List.of());

@@ -53,6 +53,7 @@ class ServerDefaultsTest {
                                 PASSWORD),
                         "INBOX",
                         10_485_760,
+                        null,
                         MessageContentType.TEXT_PLAIN,
                         null));
         assertThat(settings.connections().get(0))

@@ -44,6 +44,7 @@ final class LocalProduct implements AutoCloseable {
     private final Postroute postroute;
     private final int apiPort;
     private final int managementPort;
+    private final Path tokenFile;
 
     LocalProduct(Path folder, Map<String, String> more, Function<AgentStub.Call, AgentStub.Response> behaviour)
             throws Exception {
@@ -68,6 +69,8 @@ final class LocalProduct implements AutoCloseable {
         Files.writeString(file, properties(folder, more));
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
         postroute = Postroute.prepare(loaded.configuration(), routes);
+        postroute.firstToken();
+        tokenFile = folder.resolve("api-token");
         postroute.start();
     }
 
@@ -163,6 +166,10 @@ final class LocalProduct implements AutoCloseable {
 
     AgentStub agent() {
         return agent;
+    }
+
+    Operator operator() throws Exception {
+        return new Operator(api(), Files.readString(tokenFile).strip());
     }
 
     String api() {

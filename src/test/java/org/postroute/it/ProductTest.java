@@ -276,7 +276,12 @@ class ProductTest {
             assertThat(document.path("openapi").asText()).startsWith("3.");
             assertThat(document.path("paths").fieldNames())
                     .toIterable()
-                    .containsExactlyInAnyOrder("/api/v1/replies", "/api/v1/attachments/{id}");
+                    .containsExactlyInAnyOrder(
+                            "/api/v1/replies",
+                            "/api/v1/attachments/{id}",
+                            "/api/v1/mailboxes",
+                            "/api/v1/mailboxes/{id}/sync",
+                            "/api/v1/mailboxes/{id}/backfill");
         }
     }
 

@@ -88,6 +88,7 @@ public final class Mails {
     }
 
     public static ConnectionSettings connection(SessionKey key) {
-        return new ConnectionSettings(CONNECTION, "agent", Duration.ofSeconds(15), key, Duration.ofDays(7), List.of());
+        return new ConnectionSettings(
+                CONNECTION, "agent", Duration.ofSeconds(15), true, key, Duration.ofDays(7), List.of());
     }
 }

@@ -2,8 +2,9 @@ package org.postroute.mailbox;
 
 import java.io.IOException;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** A small IMAP server for {@link ScriptedServer}: OK to everything, with answers put in before it for some commands. */
 final class ImapScript implements ScriptedServer.Dialogue {
@@ -12,7 +13,8 @@ final class ImapScript implements ScriptedServer.Dialogue {
         void to(ScriptedServer.Client client, String command) throws IOException;
     }
 
-    private final Map<String, Reply> replies = new LinkedHashMap<>();
+    private final Map<String, Reply> replies = new ConcurrentHashMap<>();
+    private final Map<String, String> refused = new ConcurrentHashMap<>();
     private String greeting = "* OK ready";
 
     ImapScript() {
@@ -38,6 +40,12 @@ final class ImapScript implements ScriptedServer.Dialogue {
         return this;
     }
 
+    /** Answered with NO instead of OK. */
+    ImapScript refuse(String commandPrefix, String why) {
+        refused.put(commandPrefix, why);
+        return this;
+    }
+
     @Override
     public void with(ScriptedServer.Client client) throws IOException {
         client.say(greeting);
@@ -49,8 +57,15 @@ final class ImapScript implements ScriptedServer.Dialogue {
                     .max(Comparator.comparingInt(entry -> entry.getKey().length()))
                     .map(Map.Entry::getValue)
                     .orElse((c, s) -> {});
-            reply.to(client, command);
-            client.say(line.substring(0, space) + " OK done");
+            Optional<String> refusal = refused.keySet().stream()
+                    .filter(command::startsWith)
+                    .findFirst()
+                    .map(refused::get);
+            if (refusal.isEmpty()) {
+                reply.to(client, command);
+            }
+            client.say(
+                    line.substring(0, space) + refusal.map(why -> " NO " + why).orElse(" OK done"));
         }
     }
 }

@@ -21,9 +21,13 @@ final class OtherClient implements AutoCloseable {
     private final String folder;
 
     OtherClient(int port, String username, String password, String folder) throws MessagingException {
+        this("localhost", port, username, password, folder);
+    }
+
+    OtherClient(String host, int port, String username, String password, String folder) throws MessagingException {
         this.folder = folder;
         store = session.getStore("imap");
-        store.connect("localhost", port, username, password);
+        store.connect(host, port, username, password);
     }
 
     void create() throws MessagingException {

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,18 +16,19 @@ class OversizedSweepTest {
     private final List<String> stored = new ArrayList<>();
 
     private int sweep(ScriptedServer server) throws Exception {
-        Sweeper sweeper = new Sweeper(
+        Sweeper sweeper = TestSettings.sweeper(
                 TestSettings.mailbox(
                         "support@example.test", TestSettings.plainServer(server.port()), null, "INBOX", 100),
-                new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2)),
-                (mailbox, folder, validity, uids) -> Set.of(),
-                InstantSource.system());
+                new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2)));
         try {
-            return sweeper.sweep(batch -> {
-                for (var message : batch) {
-                    stored.add(message.uid().value() + ":" + Inbox.text(message));
-                }
-            });
+            return sweeper.sweep(
+                    batch -> {
+                        for (var message : batch) {
+                            stored.add(message.uid().value() + ":" + Inbox.text(message));
+                        }
+                    },
+                    false,
+                    () -> {});
         } finally {
             sweeper.close();
         }

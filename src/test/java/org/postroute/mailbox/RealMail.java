@@ -31,6 +31,11 @@ public final class RealMail implements BeforeAllCallback {
         });
     }
 
+    /** Of the instance that REALMAIL_IP and REALMAIL_HOME choose. */
+    public String host() {
+        return environment.get("REALMAIL_HOST");
+    }
+
     public int port(String service) {
         return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
     }

@@ -4,11 +4,12 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.FetchedMessage;
 import org.postroute.message.MailEvent;
 
-/** A route from {@code mailbox:test-1} into an {@link Inbox}, with 50 ms between sweeps unless said otherwise. */
+/** A route from {@code mailbox:test-1}, and from others if there are, into an {@link Inbox}, with 50 ms between sweeps unless said otherwise. */
 final class RunningMailbox implements AutoCloseable {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     final List<MailEvent> events = new CopyOnWriteArrayList<>();
@@ -28,10 +29,12 @@ final class RunningMailbox implements AutoCloseable {
             @Override
             public void configure() {
                 errorHandler(noErrorHandler());
-                from("mailbox:test-1?delay=" + delay)
-                        .routeId("inbound")
-                        .process(exchange -> inbox.receive(
-                                (List<FetchedMessage>) exchange.getIn().getBody(List.class)));
+                for (MailboxSettings mailbox : settings.mailboxes()) {
+                    from("mailbox:" + mailbox.id() + "?delay=" + delay)
+                            .routeId(mailbox.id().equals("test-1") ? "inbound" : mailbox.id())
+                            .process(exchange -> inbox.receive(
+                                    (List<FetchedMessage>) exchange.getIn().getBody(List.class)));
+                }
             }
         });
         camel.start();
@@ -48,6 +51,13 @@ final class RunningMailbox implements AutoCloseable {
 
     void resume() throws Exception {
         camel.getRouteController().resumeRoute("inbound");
+    }
+
+    long sweeps(String mailbox) {
+        return events.stream()
+                .filter(event -> event instanceof MailEvent.SweepFinished sweep
+                        && sweep.mailbox().equals(mailbox))
+                .count();
     }
 
     long sweeps() {

@@ -6,10 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
@@ -35,17 +33,17 @@ class SweeperTest {
         ServerSettings imap =
                 TestSettings.server(server.port(), security, auth, "support@example.test", TestSettings.PASSWORD);
         Dialer dialer = new Dialer(TlsTrust.of(trust), Duration.ofSeconds(2), Duration.ofSeconds(2));
-        Sweeper sweeper = new Sweeper(
-                TestSettings.mailbox("support@example.test", imap, null, "INBOX"),
-                dialer,
-                (mailbox, folder, validity, uids) -> Set.of(),
-                InstantSource.system());
+        Sweeper sweeper =
+                TestSettings.sweeper(TestSettings.mailbox("support@example.test", imap, null, "INBOX"), dialer);
         try {
-            return sweeper.sweep(batch -> {
-                for (var message : batch) {
-                    stored.add(message.uid().value() + ":" + Inbox.text(message));
-                }
-            });
+            return sweeper.sweep(
+                    batch -> {
+                        for (var message : batch) {
+                            stored.add(message.uid().value() + ":" + Inbox.text(message));
+                        }
+                    },
+                    false,
+                    () -> {});
         } finally {
             sweeper.close();
         }

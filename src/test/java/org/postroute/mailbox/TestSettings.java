@@ -3,8 +3,10 @@ package org.postroute.mailbox;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
@@ -25,28 +27,59 @@ final class TestSettings {
     private TestSettings() {}
 
     static ServerSettings server(int port, Security security, AuthMode auth, String username, String password) {
-        return new ServerSettings("localhost", port, security, auth, username, new Secret(password));
+        return server("localhost", port, security, auth, username, password);
+    }
+
+    static ServerSettings server(
+            String host, int port, Security security, AuthMode auth, String username, String password) {
+        return new ServerSettings(host, port, security, auth, username, new Secret(password));
     }
 
     static ServerSettings plainServer(int port) {
         return server(port, Security.NONE, AuthMode.PLAIN, "support@example.test", PASSWORD);
     }
 
+    /** Of a mailbox whose ledger holds nothing. */
+    static Sweeper sweeper(MailboxSettings mailbox, Dialer dialer) {
+        return new Sweeper(
+                mailbox,
+                new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
+                (own, folder, validity, uids) -> Set.of(),
+                FolderFloors.NONE,
+                InstantSource.system(),
+                new FetchMemory(256L << 20));
+    }
+
     static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile) {
+        return settings(mailbox, trustFile, true);
+    }
+
+    static PostrouteSettings settings(MailboxSettings mailbox, @Nullable Path trustFile, boolean idles) {
+        return settings(List.of(mailbox), trustFile, idles);
+    }
+
+    static PostrouteSettings settings(List<MailboxSettings> mailboxes, @Nullable Path trustFile, boolean idles) {
+        return settings(mailboxes, trustFile, idles, 100);
+    }
+
+    static PostrouteSettings settings(
+            List<MailboxSettings> mailboxes, @Nullable Path trustFile, boolean idles, int connectionsPerHost) {
         RetrySettings retry = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1));
         ConnectionSettings connection = new ConnectionSettings(
                 "test",
                 "agent",
                 Duration.ofSeconds(15),
+                idles,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
-                List.of(mailbox));
+                mailboxes);
         return new PostrouteSettings(
                 List.of(connection),
                 Map.of(),
                 new LedgerSettings("jdbc:sqlite::memory:", null, null, retry),
                 new ApiSettings("localhost", 0),
                 0,
+                connectionsPerHost,
                 URI.create("http://localhost"),
                 trustFile,
                 List.of());
@@ -63,8 +96,23 @@ final class TestSettings {
             @Nullable ServerSettings smtp,
             String folder,
             long maxAttachmentBytes) {
+        return mailbox("test-1", address, imap, smtp, folder, maxAttachmentBytes);
+    }
+
+    /** The one with this number, of several. */
+    static MailboxSettings mailbox(int number, ServerSettings imap, String folder) {
+        return mailbox("test-" + number, "support" + number + "@example.test", imap, null, folder, 0);
+    }
+
+    private static MailboxSettings mailbox(
+            String id,
+            String address,
+            @Nullable ServerSettings imap,
+            @Nullable ServerSettings smtp,
+            String folder,
+            long maxAttachmentBytes) {
         return new MailboxSettings(
-                "test-1",
+                id,
                 "test",
                 EmailAddress.parse(address).orElseThrow(),
                 null,
@@ -72,6 +120,7 @@ final class TestSettings {
                 smtp,
                 folder,
                 maxAttachmentBytes,
+                null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null);
     }

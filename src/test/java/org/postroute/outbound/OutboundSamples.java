@@ -38,11 +38,22 @@ final class OutboundSamples {
 
     static PostrouteSettings settings(MessageContentType type, @Nullable String name, @Nullable String signature) {
         MailboxSettings mailbox = new MailboxSettings(
-                "support-1", "support", address("Support@acme.test"), name, null, null, "INBOX", 0, type, signature);
+                "support-1",
+                "support",
+                address("Support@acme.test"),
+                name,
+                null,
+                null,
+                "INBOX",
+                0,
+                null,
+                type,
+                signature);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "helper",
                 Duration.ofSeconds(60),
+                true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
                 List.of(mailbox));
@@ -52,6 +63,7 @@ final class OutboundSamples {
                 LEDGER,
                 new ApiSettings("127.0.0.1", 0),
                 0,
+                100,
                 URI.create("https://mail.acme.test"),
                 null,
                 List.of());

@@ -1,0 +1,116 @@
+package org.postroute.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+
+/** The running service's API, as an operator uses it. */
+final class ServiceClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String MAILBOXES = "/api/v1/mailboxes";
+
+    private final HttpClient http = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(Duration.ofSeconds(10))
+            .build();
+    private final URI service;
+    private final String token;
+
+    ServiceClient(URI service, String token) {
+        this.service = service;
+        this.token = token;
+    }
+
+    /** An array. */
+    JsonNode mailboxes() throws ServiceFault {
+        return send(request(MAILBOXES).GET()).path("mailboxes");
+    }
+
+    /**
+     * The id of a mailbox.
+     *
+     * @param name id or address
+     */
+    String mailbox(String name) throws ServiceFault {
+        for (JsonNode mailbox : mailboxes()) {
+            String id = mailbox.path("id").asText();
+            if (name.equals(id) || name.equalsIgnoreCase(mailbox.path("address").asText())) {
+                return id;
+            }
+        }
+        throw new ServiceFault(
+                ServiceFault.USAGE, "No mailbox with the id or address " + name + " is received. See: mailboxes");
+    }
+
+    JsonNode sync(String id) throws ServiceFault {
+        return send(request(of(id) + "/sync").POST(BodyPublishers.noBody()));
+    }
+
+    JsonNode backfill(String id) throws ServiceFault {
+        return send(request(of(id) + "/backfill").GET());
+    }
+
+    /** @param wanted either since or all */
+    JsonNode backfill(String id, Map<String, Object> wanted) throws ServiceFault {
+        String body = JSON.valueToTree(wanted).toString();
+        return send(request(of(id) + "/backfill")
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body)));
+    }
+
+    private static String of(String id) {
+        return MAILBOXES + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+    }
+
+    private HttpRequest.Builder request(String path) throws ServiceFault {
+        try {
+            return HttpRequest.newBuilder(URI.create(service.toString().replaceAll("/$", "") + path))
+                    .timeout(PATIENCE)
+                    .header("Authorization", "Bearer " + token);
+        } catch (IllegalArgumentException e) {
+            throw new ServiceFault(ServiceFault.USAGE, "The URL or the token is none.");
+        }
+    }
+
+    private JsonNode send(HttpRequest.Builder request) throws ServiceFault {
+        try {
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() / 100 == 2) {
+                return JSON.readTree(response.body());
+            }
+            throw refused(response);
+        } catch (IOException e) {
+            throw new ServiceFault(
+                    ServiceFault.NETWORK, "Postroute does not answer at " + service + ". Does it run there?");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ServiceFault(ServiceFault.NETWORK, "Stopped while waiting for " + service + ".");
+        }
+    }
+
+    private ServiceFault refused(HttpResponse<String> response) throws IOException {
+        String type = response.headers().firstValue("Content-Type").orElse("");
+        if (!type.startsWith("application/problem+json")) {
+            return new ServiceFault(
+                    ServiceFault.NETWORK, service + " answers " + response.statusCode() + ": that is not Postroute.");
+        }
+        JsonNode problem = JSON.readTree(response.body());
+        String words =
+                problem.path("title").asText() + ": " + problem.path("detail").asText();
+        return switch (response.statusCode()) {
+            case 400, 404 -> new ServiceFault(ServiceFault.USAGE, words);
+            case 401, 403 -> new ServiceFault(ServiceFault.AUTHENTICATION, words);
+            default -> new ServiceFault(ServiceFault.NETWORK, words);
+        };
+    }
+}
