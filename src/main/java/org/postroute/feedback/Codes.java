@@ -15,7 +15,7 @@ record Codes(@Nullable String status, @Nullable Integer reply) {
     private static final Pattern STATUS =
             Pattern.compile("(?<![0-9.])([245])[.]([0-9]{1,3})[.]([0-9]{1,3})(?![0-9]|[.][0-9])");
     private static final Pattern REPLY = Pattern.compile(
-            "(?:^|[\\s:;(#\\[>'\"])([45][0-5][0-9])(?=[ -]|#|\\.? *$|[).,:;'\"\\]])", Pattern.MULTILINE);
+            "(?:^|[\\s:;(#，：。（\\[>'\"])([45][0-5][0-9])(?=[ -]|#|\\.? *$|[).,:;'\"\\]])", Pattern.MULTILINE);
     private static final Pattern REPLY_WITH_STATUS = Pattern.compile("(?<![0-9])([45][0-5][0-9])[ -]#?[45][.][0-9]");
     private static final Set<String> UNSPECIFIC = Set.of("5.0.0", "4.0.0", "5.5.0", "4.5.0");
     private static final int MAX_LENGTH = 16_000;

@@ -61,6 +61,7 @@ public final class DeliveryReports {
             }
         }
         return ReturnedHeader.messageId(text.returned())
+                .or(() -> ReturnedHeader.messageId(text.words()))
                 .or(() -> message.inReplyTo().stream().findFirst())
                 .orElse(null);
     }

@@ -93,7 +93,8 @@ final class FailureText {
             boolean title = line.length() < 100
                     && isRuled(line)
                     && RETURNED_TITLES.stream().anyMatch(line::contains);
-            if (title || RETURNED.stream().anyMatch(line::startsWith)) {
+            boolean indented = start < end && Character.isWhitespace(text.charAt(start));
+            if (title || (!indented && RETURNED.stream().anyMatch(line::startsWith))) {
                 return start;
             }
             start = end + 1;

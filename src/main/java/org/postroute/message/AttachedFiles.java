@@ -1,5 +1,6 @@
 package org.postroute.message;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -69,6 +70,21 @@ final class AttachedFiles {
                     path, label.filename, label.contentType, label.disposition, label.contentId, content, Side.NEW));
         }
         report(part, bytes.head());
+    }
+
+    /** @param path that of the text in which it stands, and its number there */
+    void readUuencoded(String path, UuencodedText.File file) {
+        InputStream decoded = new UuDecoding(new ByteArrayInputStream(file.encoded()));
+        Metered bytes = new Metered(decoded, destination.maxBytes, 0, defects);
+        Content content = store(bytes);
+        bytes.drain();
+        String name = FileNames.clean(file.name());
+        Label label = new Label(path, name, "application/octet-stream", Disposition.ATTACHMENT, null);
+        if (content == null) {
+            skipped.add(tooLarge(label, bytes.count()));
+        } else {
+            attachments.add(new Attachment(path, name, label.contentType, label.disposition, null, content, Side.NEW));
+        }
     }
 
     private static boolean isMessage(String type) {

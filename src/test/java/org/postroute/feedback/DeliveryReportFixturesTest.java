@@ -36,7 +36,7 @@ class DeliveryReportFixturesTest {
             List<Path> mails = files.filter(path -> path.toString().endsWith(".eml"))
                     .sorted()
                     .toList();
-            assertThat(mails).hasSizeGreaterThan(20);
+            assertThat(mails).hasSizeGreaterThan(40);
             return mails.stream().map(mail -> DynamicTest.dynamicTest(name(mail), () -> check(mail)));
         }
     }

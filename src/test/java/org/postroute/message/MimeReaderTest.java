@@ -232,6 +232,30 @@ class MimeReaderTest {
             """;
 
     @Test
+    void files_that_stand_uuencoded_in_the_text_are_files() {
+        InboundMessage message = read("""
+                From: ann@x.test
+
+                Here is the cat:
+
+                begin 644 ../cat.txt
+                #0V%T
+                `
+                end
+                begin to read, and
+                begin 644 nothing
+                of it is encoded.
+                """, 0);
+
+        assertThat(message.plainText())
+                .isEqualTo("Here is the cat:\n\nbegin to read, and\nbegin 644 nothing\nof it is encoded.\n");
+        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("cat.txt");
+        assertThat(store.bytes(message.attachments().get(0).content()))
+                .asString()
+                .isEqualTo("Cat");
+    }
+
+    @Test
     void a_part_left_on_the_server_is_listed_as_too_large_and_never_stored() {
         byte[] bytes = LEFT_ON_THE_SERVER.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         SkippedParts skipped = SkippedParts.parse("2=15000000 3=400000");
