@@ -17,14 +17,7 @@ final class DeliveryReportSigns {
     private static final Set<String> DAEMONS =
             Set.of("mailer-daemon", "mailer_daemon", "mailerdaemon", "mail-daemon", "maildaemon", "mail_daemon");
     private static final Set<String> POSTMASTERS = Set.of(
-            "postmaster",
-            "post_master",
-            "post-master",
-            "mailadmin",
-            "mail-admin",
-            "administrator",
-            "mailsystem",
-            "bounce");
+            "postmaster", "post_master", "post-master", "mailadmin", "mail-admin", "administrator", "mailsystem");
     /** Display names, where the address tells nothing: Exchange's is a number, of others it is one's own. */
     private static final Set<String> DAEMON_NAMES = Set.of(
             "mail delivery system",
@@ -98,7 +91,7 @@ final class DeliveryReportSigns {
                 && (hasBounceSubject(message)
                         || hasNullReturnPath(message)
                         || isContent(message, "multipart/report")
-                        || !message.header("Auto-Submitted").isEmpty()
+                        || AutomaticSigns.autoSubmitted(message).isPresent()
                         || (tellsOfFailure(message) && hasFailureCode(message)));
         return when(report, "From is a postmaster, with a second sign of a report");
     }
@@ -110,7 +103,7 @@ final class DeliveryReportSigns {
     /** Whatever it calls itself: a machine that writes about a failure, or adds a status part to it. */
     static Optional<Origin> nobodyWithReport(InboundMessage message) {
         boolean automatic =
-                isFromNobody(message) || !message.header("Auto-Submitted").isEmpty();
+                isFromNobody(message) || AutomaticSigns.autoSubmitted(message).isPresent();
         boolean report = automatic
                 && (message.reports().stream()
                                 .anyMatch(part -> part.contentType().endsWith("delivery-status"))
