@@ -56,6 +56,7 @@ final class HtmlBody {
         List<Node> emptied = new ArrayList<>(walk.hidden());
         document.body().traverse(new Pruning(isKept, keeps, emptied));
         emptied.forEach(Node::remove);
+        document.outputSettings().prettyPrint(false);
         return document.body().html();
     }
 

@@ -15,15 +15,19 @@ import org.postroute.message.SkippedParts;
 import org.postroute.message.Uid;
 
 /**
- * The sources of one batch, each checked to be whole: never empty, never shorter than RFC822.SIZE, or where oversized parts
- * are left out, no part shorter than its BODYSTRUCTURE says; if one is, the message is fetched as it is. A longer one is taken as it is, for servers that count line
- * ends as one byte; its literal's own length has framed it.
+ * The sources of one batch, each checked to be whole: never empty, and as long as RFC822.SIZE, or where oversized parts are
+ * left out, no part shorter than its BODYSTRUCTURE says; if one is, the message is fetched as it is. The literal's own
+ * length has framed each, so that a cut connection never gives one. A longer one is taken as it is, for servers that count
+ * line ends as one byte. A shorter one is taken when it comes again with the same bytes: Exchange estimates RFC822.SIZE.
  */
 final class Fetched implements AutoCloseable {
     private static final int PIECE = 4 << 20;
 
     /** One message and where its bytes are. */
-    record Body(Candidate candidate, MessageSource source) {}
+    record Body(
+            Candidate candidate,
+            MessageSource source,
+            @Nullable String remark) {}
 
     private final List<Body> bodies = new ArrayList<>();
     private final List<Uid> incomplete = new ArrayList<>();
@@ -45,7 +49,7 @@ final class Fetched implements AutoCloseable {
         return bodies;
     }
 
-    /** Came empty or short. */
+    /** Came empty, or short and not twice the same. */
     List<Uid> incomplete() {
         return incomplete;
     }
@@ -54,11 +58,12 @@ final class Fetched implements AutoCloseable {
         List<Candidate> small =
                 batch.stream().filter(candidate -> !Batches.isLarge(candidate)).toList();
         Map<Uid, ByteArray> literals = sources(connection, small);
+        Map<Uid, ByteArray> again = again(connection, small, literals);
         Map<Uid, Map<String, ByteArray>> sections = sections(connection, small);
         for (Candidate candidate : batch) {
             PartPlan plan = candidate.parts();
             if (plan == null) {
-                fetch(connection, candidate, literals.get(candidate.uid()));
+                fetch(connection, candidate, literals.get(candidate.uid()), again.get(candidate.uid()));
             } else {
                 fetch(connection, candidate, plan, sections.get(candidate.uid()));
             }
@@ -72,6 +77,18 @@ final class Fetched implements AutoCloseable {
                 .map(Candidate::uid)
                 .toList();
         return whole.isEmpty() ? Map.of() : connection.sources(whole);
+    }
+
+    private static Map<Uid, ByteArray> again(
+            ImapConnection connection, List<Candidate> small, Map<Uid, ByteArray> literals) throws ProtocolException {
+        List<Uid> shorter = small.stream()
+                .filter(candidate -> {
+                    ByteArray literal = literals.get(candidate.uid());
+                    return literal != null && literal.getCount() < candidate.size();
+                })
+                .map(Candidate::uid)
+                .toList();
+        return shorter.isEmpty() ? Map.of() : connection.sources(shorter);
     }
 
     /** Messages that are built alike come together. */
@@ -91,22 +108,30 @@ final class Fetched implements AutoCloseable {
         return sections;
     }
 
-    private void fetch(ImapConnection connection, Candidate candidate, @Nullable ByteArray literal)
+    private void fetch(
+            ImapConnection connection, Candidate candidate, @Nullable ByteArray literal, @Nullable ByteArray again)
             throws IOException, ProtocolException {
         if (literal != null) {
-            add(candidate, new SourceInMemory(literal), literal.getCount() >= candidate.size());
+            SourceInMemory source = new SourceInMemory(literal);
+            add(candidate, source, again != null && source.hasSameBytesAs(again));
         } else if (Batches.isLarge(candidate)) {
             stream(connection, candidate);
         }
     }
 
     private void stream(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
+        SourceFile file = streamed(connection, candidate);
+        boolean isSame = file.size() < candidate.size() && file.hasSameBytesAs(streamed(connection, candidate));
+        add(candidate, file, isSame);
+    }
+
+    private SourceFile streamed(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
         SourceFile file = file(SkippedParts.NONE);
         try (OutputStream out = file.write()) {
             stream(connection, candidate.uid(), "", candidate.size(), out);
         }
         file.measure();
-        add(candidate, file, file.size() >= candidate.size());
+        return file;
     }
 
     private void fetch(
@@ -135,15 +160,18 @@ final class Fetched implements AutoCloseable {
             ImapConnection connection, Candidate candidate, MessageSource source, PartAssembly assembly)
             throws IOException, ProtocolException {
         if (assembly.isWhole()) {
-            add(candidate, source, true);
+            bodies.add(new Body(candidate, source, null));
         } else {
             stream(connection, candidate);
         }
     }
 
-    private void add(Candidate candidate, MessageSource source, boolean whole) {
-        if (whole && source.size() > 0) {
-            bodies.add(new Body(candidate, source));
+    private void add(Candidate candidate, MessageSource source, boolean cameTwice) {
+        if (source.size() > 0 && source.size() >= candidate.size()) {
+            bodies.add(new Body(candidate, source, null));
+        } else if (source.size() > 0 && cameTwice) {
+            String remark = "the server announced " + candidate.size() + " bytes and sent " + source.size() + " twice";
+            bodies.add(new Body(candidate, source, remark));
         } else {
             incomplete.add(candidate.uid());
         }

@@ -101,6 +101,10 @@ final class ImapConnection implements AutoCloseable {
         new ImapSignIn(wire()).with(server);
     }
 
+    ImapSent sent() {
+        return new ImapSent(wire());
+    }
+
     OpenFolder open(String folder) throws ProtocolException {
         MailboxInfo info = wire().select(folder);
         if (info.uidvalidity < 1) {

@@ -59,7 +59,7 @@ final class ImapWire extends IMAPProtocol {
 
     @Override
     public Response readResponse() throws IOException, ProtocolException {
-        Response response = super.readResponse();
+        Response response = UntrustedAnswer.read(this);
         if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
             heardOfMail = true;
         }
