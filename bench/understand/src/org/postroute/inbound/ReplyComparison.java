@@ -72,8 +72,10 @@ final class ReplyComparison {
         if (!knows(some, replies)) {
             return "–";
         }
-        double[] sorted =
-                some.stream().mapToDouble(c -> replies.get(c.name()).micros()).sorted().toArray();
+        double[] sorted = some.stream()
+                .mapToDouble(c -> replies.get(c.name()).micros())
+                .sorted()
+                .toArray();
         return String.format("%.0f", sorted[sorted.length / 2]);
     }
 
@@ -109,7 +111,9 @@ final class ReplyComparison {
     private static Map<String, Map<String, Reply>> others(List<QuoteCase> cases, Path npm)
             throws IOException, InterruptedException {
         Process node = new ProcessBuilder(
-                        "node", "bench/understand/others.mjs", npm.toAbsolutePath().toString())
+                        "node",
+                        "bench/understand/others.mjs",
+                        npm.toAbsolutePath().toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
         CompletableFuture<List<String>> answers = CompletableFuture.supplyAsync(
@@ -130,9 +134,14 @@ final class ReplyComparison {
             JsonNode answer = JSON.readTree(line);
             String name = answer.get("name").asText();
             String reply = answer.get("reply").asText();
-            boolean html = cases.stream().anyMatch(c -> c.name().equals(name) && c.kind().equals("html"));
+            boolean html = cases.stream()
+                    .anyMatch(c -> c.name().equals(name) && c.kind().equals("html"));
             tools.computeIfAbsent(answer.get("tool").asText(), tool -> new LinkedHashMap<>())
-                    .put(name, new Reply(html ? text(reply) : reply, answer.get("micros").asDouble()));
+                    .put(
+                            name,
+                            new Reply(
+                                    html ? text(reply) : reply,
+                                    answer.get("micros").asDouble()));
         }
         node.waitFor();
         return tools;

@@ -23,10 +23,13 @@ final class ReportScore {
 
     static void print() {
         Map<String, List<Score>> dialects = new TreeMap<>();
-        MimeCorpus.rows().stream().filter(row -> row.get("kind").equals("bounce")).forEach(row -> {
-            String dialect = row.file().getFileName().toString().replaceAll("(?:lhost-|rhost-)|-[0-9]+\\.eml", "");
-            dialects.computeIfAbsent(dialect, key -> new ArrayList<>()).add(score(row));
-        });
+        MimeCorpus.rows().stream()
+                .filter(row -> row.get("kind").equals("bounce"))
+                .forEach(row -> {
+                    String dialect =
+                            row.file().getFileName().toString().replaceAll("(?:lhost-|rhost-)|-[0-9]+\\.eml", "");
+                    dialects.computeIfAbsent(dialect, key -> new ArrayList<>()).add(score(row));
+                });
         System.out.println("| dialect | reports | recognised | read | status right | hard or soft right |");
         System.out.println("|---|---|---|---|---|---|");
         List<Score> all = new ArrayList<>();
@@ -53,8 +56,9 @@ final class ReportScore {
         Origin origin = new Screen(Set.of(), id -> false)
                 .judge(Understanding.unjudged(message))
                 .origin();
-        Optional<DeliveryReport.Recipient> first =
-                new DeliveryReports().read(message).map(report -> report.recipients().get(0));
+        Optional<DeliveryReport.Recipient> first = new DeliveryReports()
+                .read(message)
+                .map(report -> report.recipients().get(0));
         String status = row.get("dsn").split("\\|")[0];
         boolean madeUp = status.matches("[45]\\.[0-9]\\.9[0-9][0-9]");
         return new Score(

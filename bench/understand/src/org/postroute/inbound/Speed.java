@@ -65,7 +65,8 @@ final class Speed {
     private static void doubling() {
         Map<String, String> pieces = new LinkedHashMap<>();
         pieces.put("lines of text", "What he said about it was not quite what she had in mind.\n");
-        pieces.put("nested quotes", "> > > Would you send me the offer once more?\n> > Here it is.\n> Thanks.\nFine.\n");
+        pieces.put(
+                "nested quotes", "> > > Would you send me the offer once more?\n> > Here it is.\n> Thanks.\nFine.\n");
         pieces.put("one long line", "and so on ");
         pieces.put("HTML", "<div>Hello <b>you</b></div><blockquote><p>What he said</p></blockquote>");
         System.out.println("| body | 33 kB | 66 kB | 330 kB | 660 kB | 3.3 MB | 6.6 MB | worst growth per doubling |");

@@ -49,7 +49,8 @@ final class AngusParser implements ParserComparison.Parser {
         }
         TreeRule tree = new TreeRule();
         walk(message, 0, false, tree);
-        String from = message.getFrom() != null && message.getFrom().length > 0
+        String from = message.getFrom() != null
+                        && message.getFrom().length > 0
                         && message.getFrom()[0] instanceof InternetAddress address
                 ? address.getAddress()
                 : "None";

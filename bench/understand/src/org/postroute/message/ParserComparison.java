@@ -32,7 +32,9 @@ public final class ParserComparison {
         System.out.println("|---|---|" + "---|".repeat(COLUMNS.size()));
         parsers.forEach((name, parser) -> {
             StringBuilder line = new StringBuilder("| " + name + " | " + readable(parser) + " |");
-            COLUMNS.keySet().forEach(column -> line.append(' ').append(score(parser, column)).append(" |"));
+            COLUMNS.keySet()
+                    .forEach(column ->
+                            line.append(' ').append(score(parser, column)).append(" |"));
             System.out.println(line);
         });
     }
@@ -51,7 +53,8 @@ public final class ParserComparison {
 
     private static String score(Parser parser, String column) {
         List<MimeCorpus.Row> rows = MimeCorpus.rows().stream()
-                .filter(row -> !row.get(column).isEmpty() && !(column.equals("attachment_names") && isRaw(row.get(column))))
+                .filter(row ->
+                        !row.get(column).isEmpty() && !(column.equals("attachment_names") && isRaw(row.get(column))))
                 .toList();
         long right = rows.stream().filter(row -> isRight(parser, row, column)).count();
         return right + "/" + rows.size();
