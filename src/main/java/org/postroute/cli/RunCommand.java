@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.Loaded;
+import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.SettingsReader;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
@@ -48,9 +49,17 @@ final class RunCommand implements Callable<Integer> {
         if (routes != null && !Files.isDirectory(routes)) {
             return fail(3, "--routes: " + routes + " is no folder; give the one that holds your *.camel.yaml files");
         }
-        StopLimit.set(LONGEST_STOP);
-        try (Postroute postroute = Postroute.prepare(ok.configuration(), routesFolder())) {
-            Ports.requireFree(ok.configuration().settings());
+        StopLimit limit = StopLimit.set(LONGEST_STOP);
+        try {
+            return run(ok.configuration());
+        } finally {
+            limit.close();
+        }
+    }
+
+    private int run(LoadedConfiguration configuration) {
+        try (Postroute postroute = Postroute.prepare(configuration, routesFolder())) {
+            Ports.requireFree(configuration.settings());
             postroute.firstToken().ifPresent(this::show);
             return postroute.run();
         } catch (MisconfiguredException e) {

@@ -37,8 +37,9 @@ public enum TestDatabase {
         return new LedgerSettings(url, null, null, new RetrySettings(8, Duration.ofSeconds(1), Duration.ofMinutes(10)));
     }
 
-    /** One server for the JVM, one database for each test. */
+    /** One server for the JVM, one schema for each test. Those of long ago are dropped, or the last deletion takes minutes. */
     private static final class Server {
+        private static final int KEPT = 8;
         private static final EmbeddedPostgres POSTGRES = start();
         private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -53,14 +54,16 @@ public enum TestDatabase {
         }
 
         static String freshUrl() {
-            String name = "ledger" + COUNT.incrementAndGet();
+            int number = COUNT.incrementAndGet();
+            String name = "ledger" + number;
             try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute("CREATE DATABASE " + name);
+                statement.execute("DROP SCHEMA IF EXISTS ledger" + (number - KEPT) + " CASCADE");
+                statement.execute("CREATE SCHEMA " + name);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
             }
-            return POSTGRES.getJdbcUrl("postgres", name);
+            return POSTGRES.getJdbcUrl("postgres", "postgres") + "&currentSchema=" + name;
         }
     }
 }
