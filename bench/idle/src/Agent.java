@@ -25,8 +25,8 @@ final class Agent implements AutoCloseable {
         }));
         server.createContext("/", exchange -> {
             long now = System.nanoTime();
-            Matcher subject = SUBJECT.matcher(
-                    new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            Matcher subject =
+                    SUBJECT.matcher(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             if (subject.find()) {
                 asked.putIfAbsent(subject.group(1), now);
             }

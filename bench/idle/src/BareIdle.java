@@ -14,7 +14,8 @@ final class BareIdle implements AutoCloseable {
 
     BareIdle(MailServer mail, int user) throws IOException {
         socket = new Socket(mail.get("HOST"), mail.port("IMAP"));
-        BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+        BufferedReader in =
+                new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
         command(in, "a LOGIN " + mail.address(user) + " " + mail.get("PASSWORD"), "a OK");
         command(in, "b SELECT INBOX", "b OK");
         command(in, "c IDLE", "+");

@@ -1,7 +1,6 @@
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
@@ -52,8 +51,7 @@ final class Latency {
     private static void print(String what, List<Double> values) {
         List<Double> sorted = values.stream().sorted().toList();
         System.out.printf(
-                "%-42s median %6.0f   p95 %6.0f   max %6.0f%n",
-                what, at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1));
+                "%-42s median %6.0f   p95 %6.0f   max %6.0f%n", what, at(sorted, 0.5), at(sorted, 0.95), at(sorted, 1));
     }
 
     private static double at(List<Double> sorted, double part) {

@@ -18,7 +18,8 @@ final class MailServer {
     MailServer(Path script) throws Exception {
         this.script = script;
         run("up");
-        environment = run("env").lines()
+        environment = run("env")
+                .lines()
                 .map(line -> line.split("=", 2))
                 .collect(Collectors.toMap(pair -> pair[0], pair -> pair[1]));
     }
@@ -49,23 +50,22 @@ final class MailServer {
     /** By LMTP (RFC 2033): when this returns, the message is in the mailbox. */
     void deliver(int user, String id) throws IOException {
         try (Socket socket = new Socket(get("HOST"), port("LMTP"));
-                BufferedReader in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
                 PrintStream out = new PrintStream(socket.getOutputStream(), false, StandardCharsets.US_ASCII)) {
             expect(in, "220");
             say(in, out, "LHLO bench.test", "250");
             say(in, out, "MAIL FROM:<ann@customer.test>", "250");
             say(in, out, "RCPT TO:<" + address(user) + ">", "250");
             say(in, out, "DATA", "354");
-            String message =
-                    """
+            String message = """
                     From: Ann <ann@customer.test>
                     To: %s
                     Subject: %s
                     Message-ID: <%s@customer.test>
 
                     Where is my order?
-                    ."""
-                            .formatted(address(user), id, id);
+                    .""".formatted(address(user), id, id);
             say(in, out, message.replace("\n", "\r\n"), "250");
             say(in, out, "QUIT", "221");
         }

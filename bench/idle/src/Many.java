@@ -25,7 +25,8 @@ final class Many {
             TimeUnit.SECONDS.sleep(10);
             double busy = product.cpuSeconds();
             TimeUnit.SECONDS.sleep(QUIET_SECONDS);
-            System.out.printf("CPU while idle, seconds a minute %.2f%n", (product.cpuSeconds() - busy) * 60 / QUIET_SECONDS);
+            System.out.printf(
+                    "CPU while idle, seconds a minute %.2f%n", (product.cpuSeconds() - busy) * 60 / QUIET_SECONDS);
             state(product);
             String run = Long.toString(began, 36);
             long sent = System.nanoTime();
@@ -40,9 +41,14 @@ final class Many {
                                 .sum()
                         >= mailboxes;
             });
-            System.out.printf("mails that are stored            %d after %.1f s%n", mailboxes, (System.nanoTime() - sent) / 1e9);
-            Wait.until(600, () -> IntStream.rangeClosed(1, mailboxes).allMatch(user -> agent.asked.containsKey(run + "-" + user)));
-            System.out.printf("mails that reached the agent     %d after %.1f s%n", mailboxes, (System.nanoTime() - sent) / 1e9);
+            System.out.printf(
+                    "mails that are stored            %d after %.1f s%n", mailboxes, (System.nanoTime() - sent) / 1e9);
+            Wait.until(
+                    600,
+                    () -> IntStream.rangeClosed(1, mailboxes)
+                            .allMatch(user -> agent.asked.containsKey(run + "-" + user)));
+            System.out.printf(
+                    "mails that reached the agent     %d after %.1f s%n", mailboxes, (System.nanoTime() - sent) / 1e9);
             TimeUnit.SECONDS.sleep(3);
             state(product);
             product.threadNames().forEach((name, count) -> System.out.printf("  %4d %s%n", count, name));

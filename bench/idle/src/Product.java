@@ -40,7 +40,8 @@ final class Product implements AutoCloseable {
                         .collect(Collectors.joining()));
         List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString(), heap, "-jar"));
         command.add(Path.of("target", "postroute.jar").toAbsolutePath().toString());
-        command.addAll(List.of("run", "--config", folder.resolve("application.properties").toString()));
+        command.addAll(List.of(
+                "run", "--config", folder.resolve("application.properties").toString()));
         process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -68,10 +69,13 @@ final class Product implements AutoCloseable {
 
     /** By mailbox. */
     Map<String, Double> samples(String metric) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics"))
+        HttpRequest request = HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + managementPort + "/observe/metrics"))
                 .timeout(Duration.ofSeconds(20))
                 .build();
-        return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body().lines()
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
                 .filter(line -> line.startsWith(metric + "{"))
                 .collect(Collectors.toMap(
                         line -> line.replaceAll(".*mailbox=\"([^\"]*)\".*", "$1"),
@@ -105,7 +109,8 @@ final class Product implements AutoCloseable {
     long liveHeap() throws Exception {
         jcmd("GC.run");
         jcmd("GC.run");
-        return jcmd("GC.class_histogram").lines()
+        return jcmd("GC.class_histogram")
+                        .lines()
                         .filter(line -> line.startsWith("Total"))
                         .mapToLong(line -> Long.parseLong(line.trim().split("\\s+")[2]))
                         .findFirst()
@@ -115,7 +120,8 @@ final class Product implements AutoCloseable {
 
     /** How many threads there are of each name, numbers left out. */
     Map<String, Long> threadNames() throws Exception {
-        return jcmd("Thread.print").lines()
+        return jcmd("Thread.print")
+                .lines()
                 .filter(line -> line.startsWith("\""))
                 .map(line -> line.substring(1, line.indexOf('"', 1)).replaceAll("[0-9]+", "N"))
                 .collect(Collectors.groupingBy(name -> name, TreeMap::new, Collectors.counting()));
@@ -151,6 +157,9 @@ final class Product implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-        process.onExit().orTimeout(60, TimeUnit.SECONDS).exceptionally(late -> process.destroyForcibly()).join();
+        process.onExit()
+                .orTimeout(60, TimeUnit.SECONDS)
+                .exceptionally(late -> process.destroyForcibly())
+                .join();
     }
 }

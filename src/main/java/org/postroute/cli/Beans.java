@@ -28,6 +28,7 @@ import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
 import org.postroute.mailbox.MailboxComponent;
+import org.postroute.mailbox.SentFolders;
 import org.postroute.mailbox.SubmissionSender;
 import org.postroute.mailbox.TlsTrust;
 import org.postroute.message.MailEvent;
@@ -35,6 +36,7 @@ import org.postroute.message.MimeReader;
 import org.postroute.ops.MailboxStates;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
+import org.postroute.outbound.SentPolicy;
 import org.postroute.outbound.SubmissionRetries;
 
 /** The beans that the routes call, by the names that the YAML uses. */
@@ -80,7 +82,11 @@ final class Beans implements AutoCloseable {
         main.bind("mailbox", mailboxes);
         JobComponent jobs = new JobComponent();
         jobs.setLedger(ledger);
-        jobs.setWorks(Map.of("agent-turn", ledger.turns(), "outbound", ledger.outbox()));
+        jobs.setWorks(
+                Map.of("agent-turn", ledger.turns(), "outbound", ledger.outbox(), "sent-folder", ledger.sentChecks()));
+        JobLimits limits = new JobLimits(settings);
+        jobs.setLimits(limits.byJob());
+        jobs.setThreads(limits.threads());
         main.bind("job", jobs);
     }
 
@@ -90,6 +96,7 @@ final class Beans implements AutoCloseable {
         main.bind("turns", ledger.turns());
         main.bind("sessions", ledger.sessions());
         main.bind("outbox", ledger.outbox());
+        main.bind("sentChecks", ledger.sentChecks());
     }
 
     private void inbound(Main main) {
@@ -123,6 +130,8 @@ final class Beans implements AutoCloseable {
         main.bind("outboundGuard", new OutboundGuard(settings));
         main.bind("submissions", submissions);
         main.bind("submissionRetries", new SubmissionRetries(settings, random));
+        main.bind("sentFolders", new SentFolders(settings, trust));
+        main.bind("sentPolicy", new SentPolicy(settings));
     }
 
     private void api(Main main) {

@@ -93,6 +93,11 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.server.file-upload-enabled", "false"),
                 Map.entry("camel.server.max-body-size", String.valueOf(AgentAnswers.MAX_BODY_BYTES)),
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
+        int calls = new JobLimits(settings).callsOfOneAgent();
+        properties.put("camel.component.http.connections-per-route", String.valueOf(calls));
+        properties.put(
+                "camel.component.http.max-total-connections",
+                String.valueOf(calls * Math.max(1, settings.agents().size())));
         properties.putAll(camel);
         properties.putAll(Map.of(
                 "public-authority", settings.publicUrl().getAuthority(),

@@ -38,6 +38,7 @@ final class AgentReader {
                 Stream.concat(Stream.of(values.get(PropertyTable.AGENT_SECRET)), previous.stream())
                         .toList(),
                 values.get(PropertyTable.AGENT_TIMEOUT),
+                values.get(PropertyTable.AGENT_MAX_CONCURRENCY),
                 RetryReader.AGENT.settings(values),
                 values.get(PropertyTable.AGENT_INLINE_ATTACHMENT_BYTES),
                 values.get(PropertyTable.AGENT_GRANT_LIFETIME));

@@ -104,7 +104,11 @@ final class ConnectionReader {
                 shared.get(PropertyTable.MAX_ATTACHMENT_BYTES),
                 shared.orNull(PropertyTable.BACKFILL),
                 values.get(PropertyTable.CONTENT_TYPE),
-                shared.orNull(PropertyTable.SIGNATURE));
+                shared.orNull(PropertyTable.SIGNATURE),
+                new SentSettings(
+                        shared.get(PropertyTable.SENT_COPY),
+                        shared.get(PropertyTable.UNCERTAIN),
+                        shared.get(PropertyTable.SENT_WAIT)));
     }
 
     Stream<EffectiveSection> effective() {

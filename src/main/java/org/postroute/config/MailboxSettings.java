@@ -26,7 +26,8 @@ public record MailboxSettings(
         long maxAttachmentBytes,
         @Nullable Duration backfill,
         MessageContentType messageContentType,
-        @Nullable String signature) {
+        @Nullable String signature,
+        SentSettings sent) {
 
     /** What outgoing mail is written in. */
     public enum MessageContentType {

@@ -114,6 +114,25 @@ final class PropertyTable {
             new Default("7d"),
             "Silence after which a conversation is closed.");
 
+    static final Property<SentSettings.Copy> SENT_COPY = connection(
+            "sent-copy",
+            ValueTypes.SENT_COPY,
+            new Default("auto"),
+            "Who puts a copy of each mail into the Sent folder: the server where experience shows that it does, else "
+                    + "Postroute (`auto`); Postroute unless there is one (`append`); always the server (`server`); nobody.");
+    static final Property<SentSettings.Uncertain> UNCERTAIN = connection(
+            "uncertain",
+            ValueTypes.UNCERTAIN,
+            new Default("verify"),
+            "What follows when nobody knows whether the server took a mail: the Sent folder decides, or a person where it "
+                    + "cannot (`verify`); a person (`hold`); once more under the same Message-ID (`resend`).");
+
+    static final Property<Duration> SENT_WAIT = connection(
+            "sent-wait",
+            ValueTypes.DURATION,
+            new Default("5m"),
+            "How long the server may take to file what it sends; a mail that is not in Sent by then was not filed by it.");
+
     static final Property<URI> AGENT_URL =
             agent("url", Urls.AGENT_URL, REQUIRED, "Where the agent takes messages, by HTTP POST.");
     static final Property<Secret> AGENT_SECRET = agent(
@@ -128,6 +147,11 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("30s"),
             "Longest wait for the connection, and again for the answer.");
+    static final Property<Integer> AGENT_MAX_CONCURRENCY = agent(
+            "max-concurrency",
+            ValueTypes.COUNT,
+            new Default("16"),
+            "Most messages that are with the agent at the same time; one customer's come one after the other.");
     static final Property<Integer> AGENT_MAX_ATTEMPTS = agent(
             "retry.max-attempts",
             ValueTypes.COUNT,

@@ -134,6 +134,32 @@ final class ValueTypes {
             "Use customer or thread.",
             "thread");
 
+    static final ValueType<SentSettings.Copy> SENT_COPY = choice(
+            "copy in Sent",
+            Map.of(
+                    "auto",
+                    SentSettings.Copy.AUTO,
+                    "append",
+                    SentSettings.Copy.APPEND,
+                    "server",
+                    SentSettings.Copy.SERVER,
+                    "none",
+                    SentSettings.Copy.NONE),
+            "Use auto, append, server or none.",
+            "append");
+
+    static final ValueType<SentSettings.Uncertain> UNCERTAIN = choice(
+            "policy",
+            Map.of(
+                    "verify",
+                    SentSettings.Uncertain.VERIFY,
+                    "hold",
+                    SentSettings.Uncertain.HOLD,
+                    "resend",
+                    SentSettings.Uncertain.RESEND),
+            "Use verify, hold or resend.",
+            "hold");
+
     static final ValueType<String> AGENT_NAME = ValueType.of(
             "agent name",
             "Use the name of an agent: lower-case letters, digits and hyphens.",

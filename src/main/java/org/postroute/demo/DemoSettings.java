@@ -20,6 +20,7 @@ import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SentSettings;
 
 /** The product's configuration, as a file with one connection, one mailbox and one agent would give it. */
 final class DemoSettings {
@@ -27,6 +28,7 @@ final class DemoSettings {
     private static final String AGENT = "echo";
     private static final long MAX_ATTACHMENT_BYTES = 10L << 20;
     private static final long INLINE_ATTACHMENT_BYTES = 1L << 20;
+    private static final int CONCURRENT_CALLS = 4;
     private static final RetrySettings RETRY = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private DemoSettings() {}
@@ -65,7 +67,8 @@ final class DemoSettings {
                 MAX_ATTACHMENT_BYTES,
                 null,
                 MessageContentType.TEXT_PLAIN,
-                "{{ sender_name }}\nwritten by the echo agent of the demo");
+                "{{ sender_name }}\nwritten by the echo agent of the demo",
+                SentSettings.DEFAULT);
     }
 
     private static AgentSettings agent(URI url, Secret secret) {
@@ -74,6 +77,7 @@ final class DemoSettings {
                 url,
                 List.of(secret),
                 Duration.ofSeconds(10),
+                CONCURRENT_CALLS,
                 RETRY,
                 INLINE_ATTACHMENT_BYTES,
                 Duration.ofMinutes(10));

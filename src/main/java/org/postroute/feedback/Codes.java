@@ -15,7 +15,7 @@ record Codes(@Nullable String status, @Nullable Integer reply) {
     private static final Pattern STATUS =
             Pattern.compile("(?<![0-9.])([245])[.]([0-9]{1,3})[.]([0-9]{1,3})(?![0-9]|[.][0-9])");
     private static final Pattern REPLY = Pattern.compile(
-            "(?:^|[\\s:;(#\\[>'\"])([45][0-5][0-9])(?=[ -]|#|\\.? *$|[).,:;'\"\\]])", Pattern.MULTILINE);
+            "(?:^|[\\s:;(#，：。（\\[>'\"])([45][0-5][0-9])(?=[ -]|#|\\.? *$|[).,:;'\"\\]])", Pattern.MULTILINE);
     private static final Pattern REPLY_WITH_STATUS = Pattern.compile("(?<![0-9])([45][0-5][0-9])[ -]#?[45][.][0-9]");
     private static final Set<String> UNSPECIFIC = Set.of("5.0.0", "4.0.0", "5.5.0", "4.5.0");
     private static final int MAX_LENGTH = 16_000;
@@ -53,10 +53,15 @@ record Codes(@Nullable String status, @Nullable Integer reply) {
         return status == null && reply == null;
     }
 
-    /** What this leaves open is taken from the other; a status that says nothing in particular is open. */
+    /** What this leaves open is taken from the other; a status that says nothing in particular of its class is open. */
     Codes orElse(Codes other) {
-        boolean open = status == null || (UNSPECIFIC.contains(status) && other.status != null);
-        return new Codes(open ? other.status : status, reply == null ? other.reply : reply);
+        boolean open = status == null
+                || (UNSPECIFIC.contains(status) && other.status != null && other.status.charAt(0) == status.charAt(0));
+        String combined = open ? other.status : status;
+        boolean agrees = other.reply == null
+                || combined == null
+                || String.valueOf(other.reply).charAt(0) == combined.charAt(0);
+        return new Codes(combined, reply == null && agrees ? other.reply : reply);
     }
 
     boolean isTransient() {

@@ -3,6 +3,8 @@ package org.postroute.feedback;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.DeliveryReport;
 import org.postroute.message.DeliveryReport.Recipient;
@@ -15,6 +17,9 @@ import org.postroute.message.ReportPart;
  * the dialects that came before it.
  */
 public final class DeliveryReports {
+    /** A gateway may have put the report into a message of its own. */
+    private static final Set<String> MESSAGE_TYPES = Set.of("message/rfc822", "message/global");
+
     private static final Set<String> STATUS_TYPES = Set.of("message/delivery-status", "message/global-delivery-status");
 
     /**
@@ -24,19 +29,26 @@ public final class DeliveryReports {
      */
     public Optional<DeliveryReport> read(InboundMessage message) {
         FailureText text = FailureText.of(message);
-        List<Recipient> recipients = message.reports().stream()
-                .filter(part -> STATUS_TYPES.contains(part.contentType()))
+        List<Recipient> recipients = Stream.<Supplier<List<Recipient>>>of(
+                        () -> stated(message, STATUS_TYPES, text),
+                        () -> DeliveryStatus.recipients(text.words(), text),
+                        () -> DeliveryStatus.recipients(text.returned(), text),
+                        text::recipients,
+                        () -> stated(message, MESSAGE_TYPES, text))
+                .map(Supplier::get)
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        MessageId original = originalMessageId(message, text);
+        return recipients.isEmpty() ? Optional.empty() : Optional.of(new DeliveryReport(recipients, original));
+    }
+
+    private static List<Recipient> stated(InboundMessage message, Set<String> types, FailureText text) {
+        return message.reports().stream()
+                .filter(part -> types.contains(part.contentType()))
                 .flatMap(part -> DeliveryStatus.recipients(part.text(), text).stream())
                 .limit(FailureText.MAX_RECIPIENTS)
                 .toList();
-        if (recipients.isEmpty()) {
-            recipients = DeliveryStatus.recipients(text.words(), text);
-        }
-        if (recipients.isEmpty()) {
-            recipients = text.recipients();
-        }
-        MessageId original = originalMessageId(message, text);
-        return recipients.isEmpty() ? Optional.empty() : Optional.of(new DeliveryReport(recipients, original));
     }
 
     private static @Nullable MessageId originalMessageId(InboundMessage message, FailureText text) {
@@ -49,6 +61,7 @@ public final class DeliveryReports {
             }
         }
         return ReturnedHeader.messageId(text.returned())
+                .or(() -> ReturnedHeader.messageId(text.words()))
                 .or(() -> message.inReplyTo().stream().findFirst())
                 .orElse(null);
     }

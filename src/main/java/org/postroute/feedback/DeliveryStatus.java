@@ -22,39 +22,47 @@ final class DeliveryStatus {
 
     /** @param elsewhere what the report says to people, for what the fields leave open */
     static List<Recipient> recipients(String text, FailureText elsewhere) {
-        List<Recipient> found = new ArrayList<>();
-        for (Map<String, String> group : groups(text)) {
-            if (group.containsKey("final-recipient") || group.containsKey("original-recipient")) {
-                found.add(recipient(group, elsewhere));
-            }
-        }
-        return found;
+        List<Map<String, String>> named = groups(text).stream()
+                .filter(group -> group.containsKey("final-recipient") || group.containsKey("original-recipient"))
+                .toList();
+        return named.stream()
+                .limit(FailureText.MAX_RECIPIENTS)
+                .map(group -> recipient(group, named.size() > 1, elsewhere))
+                .filter(found -> found.address() != null || found.action() != null || found.status() != null)
+                .toList();
     }
 
-    private static Recipient recipient(Map<String, String> group, FailureText elsewhere) {
+    private static Recipient recipient(Map<String, String> group, boolean amongOthers, FailureText elsewhere) {
         String address = address(group.get("final-recipient"));
         if (address == null) {
             address = address(group.get("original-recipient"));
         }
         String action = firstWord(group.getOrDefault("action", ""));
         String diagnosis = group.getOrDefault("diagnostic-code", "");
+        String reason = elsewhere.reasonToldToPeople();
         Codes said = Codes.in(diagnosis);
         Codes stated = new Codes(Codes.in(group.getOrDefault("status", "")).status(), said.reply());
-        Codes codes = stated.orElse(said);
+        Codes codes = said.orElse(stated);
+        String about = amongOthers ? elsewhere.about(address) : elsewhere.words();
         if (codes.status() == null || codes.reply() == null) {
-            codes = codes.orElse(elsewhere.codes());
+            codes = codes.orElse(Codes.in(about));
         }
         Matcher success = SUCCESS.matcher(group.getOrDefault("status", ""));
         if (success.find()) {
             return new Recipient(address, ACTIONS.contains(action) ? action : null, success.group(), null, Kind.SOFT);
         }
-        boolean silent = diagnosis.isBlank();
         return new Recipient(
                 address,
                 ACTIONS.contains(action) ? action : null,
                 codes.status(),
                 codes.reply(),
-                Permanence.of(codes, silent ? elsewhere.words() : diagnosis));
+                action.equals("delayed")
+                        ? Kind.SOFT
+                        : Permanence.of(
+                                codes,
+                                reason.isEmpty() ? diagnosis : reason,
+                                about,
+                                elsewhere.isLaterCommand(about, diagnosis)));
     }
 
     private static String firstWord(String value) {
@@ -72,7 +80,8 @@ final class DeliveryStatus {
             return null;
         }
         String bare = value.substring(value.indexOf(';') + 1).strip();
-        return Addresses.first(bare);
+        String found = Addresses.first(bare);
+        return found == null && bare.indexOf('@') > 0 ? bare.replace("<", "").replace(">", "") : found;
     }
 
     private static List<Map<String, String>> groups(String text) {

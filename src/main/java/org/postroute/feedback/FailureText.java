@@ -1,12 +1,16 @@
 package org.postroute.feedback;
 
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.Jsoup;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.DeliveryReport.Kind;
 import org.postroute.message.DeliveryReport.Recipient;
 import org.postroute.message.InboundMessage;
 
@@ -14,7 +18,7 @@ import org.postroute.message.InboundMessage;
 final class FailureText {
     static final int MAX_RECIPIENTS = 100;
     private static final int MAX_CHARS = 64_000;
-    private static final int MAX_NAMED_IN_TEXT = 10;
+    private static final String DOVECOT = "was automatically rejected:";
     private static final List<String> RETURNED = List.of(
             "return-path:",
             "received: ",
@@ -43,8 +47,15 @@ final class FailureText {
             "message follows",
             "attached your message");
 
-    private static final List<String> FAILURE_WORDS = List.of(
-            "deliver", "could not be sent", "reach", "fail", "returned", "unable to", "reject", "error", "unknown");
+    private static final Pattern AFTER_DATA =
+            Pattern.compile(">>> DATA[ \\t]*\\n<<< ([45][0-9][0-9][^\\n]{4,200}+)(?!\\n5[0-9][0-9] 5[.]1[.])");
+    /** An empty line, or one that another address opens. */
+    private static final Pattern NEXT =
+            Pattern.compile("\\n[ \\t]*+(?:\\n|[<\"']?[^\\s<>\"'@]{1,64}+@[^\\s<>\"']{1,255}+[>\"']?:?\\s)");
+
+    private static final Pattern DELAYED = Pattern.compile(
+            "(?i)delayed|will be retried|will retry|still being retried|not yet been delivered|warning message only"
+                    + "|do not need to resend|keep trying|will continue to");
 
     private final InboundMessage message;
     private final String words;
@@ -82,7 +93,8 @@ final class FailureText {
             boolean title = line.length() < 100
                     && isRuled(line)
                     && RETURNED_TITLES.stream().anyMatch(line::contains);
-            if (title || RETURNED.stream().anyMatch(line::startsWith)) {
+            boolean indented = start < end && Character.isWhitespace(text.charAt(start));
+            if (title || (!indented && RETURNED.stream().anyMatch(line::startsWith))) {
                 return start;
             }
             start = end + 1;
@@ -114,53 +126,71 @@ final class FailureText {
     /** Those that X-Failed-Recipients or the text names; empty when the text tells of no failure. */
     List<Recipient> recipients() {
         Set<String> addresses = new LinkedHashSet<>();
-        message.header("X-Failed-Recipients").forEach(value -> addresses.addAll(Addresses.all(value, MAX_RECIPIENTS)));
+        message.header("X-Failed-Recipients")
+                .forEach(value -> addresses.addAll(Addresses.listed(value, MAX_RECIPIENTS)));
         Codes codes = codes();
-        if (addresses.isEmpty() && (!codes.isEmpty() || tellsOfFailure())) {
-            addresses.addAll(namedInText());
+        if (addresses.isEmpty() && (!codes.isEmpty() || !FailureWords.in(words).isEmpty())) {
+            addresses.addAll(NamedRecipients.in(words, involved()));
+            addresses.addAll(addresses.isEmpty() ? ReturnedHeader.recipient(returned) : Set.of());
         }
-        List<Recipient> found = new ArrayList<>();
-        for (String address : addresses) {
-            Codes own = Codes.in(about(address)).orElse(codes);
-            String action = own.isTransient() ? "delayed" : "failed";
-            found.add(new Recipient(address, action, own.status(), own.reply(), Permanence.of(own, words)));
-        }
-        return found;
-    }
-
-    private boolean tellsOfFailure() {
-        String text = words.toLowerCase(Locale.ROOT);
-        return FAILURE_WORDS.stream().anyMatch(text::contains);
-    }
-
-    private Set<String> namedInText() {
-        Set<String> involved =
-                message.from().stream().map(contact -> contact.address().key()).collect(Collectors.toSet());
-        message.to().forEach(contact -> involved.add(contact.address().key()));
-        List<String> named = Addresses.all(words, MAX_NAMED_IN_TEXT).stream()
-                .filter(address -> !isServer(address))
+        return addresses.stream()
+                .limit(MAX_RECIPIENTS)
+                .map(address -> recipient(address, codes, addresses.size() > 1))
                 .toList();
-        return named.stream()
-                .filter(address -> !involved.contains(address.toLowerCase(Locale.ROOT)))
-                .findFirst()
-                .or(() -> named.stream().findFirst())
-                .or(() -> ReturnedHeader.recipient(returned))
-                .map(Set::of)
-                .orElse(Set.of());
     }
 
-    private static boolean isServer(String address) {
-        String lower = address.toLowerCase(Locale.ROOT);
-        return lower.startsWith("postmaster@") || lower.startsWith("mailer-daemon@");
+    private Set<String> involved() {
+        return Stream.of(message.from(), message.to())
+                .flatMap(List::stream)
+                .map(contact -> contact.address().key())
+                .collect(Collectors.toSet());
     }
 
-    /** From the line that names the address to the next empty one. */
-    private String about(String address) {
-        int at = words.indexOf(address);
+    private Recipient recipient(String address, Codes codes, boolean amongOthers) {
+        String about = amongOthers ? about(address) : words;
+        boolean saysWhy =
+                FailureWords.in(Addresses.without(about)).stream().anyMatch(why -> why != FailureReason.FAILED);
+        Codes own = amongOthers && saysWhy
+                ? Codes.in(about)
+                : Codes.in(about(address)).orElse(codes);
+        Kind kind = Permanence.of(own, about, words, isLaterCommand(about, ""));
+        boolean delayed =
+                own.isTransient() || (own.isEmpty() && DELAYED.matcher(words).find());
+        return new Recipient(
+                address, delayed ? "delayed" : "failed", own.status(), own.reply(), delayed ? Kind.SOFT : kind);
+    }
+
+    /** From the line that names the address to the next empty one or another's; all words when none names it. */
+    String about(@Nullable String address) {
+        int at = address == null ? -1 : words.indexOf(address);
         if (at < 0) {
-            return "";
+            return words;
         }
-        int end = words.indexOf("\n\n", at);
-        return words.substring(at, end < 0 ? words.length() : end);
+        int start = words.lastIndexOf('\n', at) + 1;
+        int lineEnd = words.indexOf('\n', at);
+        Matcher next = NEXT.matcher(words);
+        boolean ends = lineEnd >= 0 && next.find(lineEnd);
+        return words.substring(start, ends ? next.start() : words.length());
+    }
+
+    /** Dovecot tells people why its delivery program refused, and may tell machines something else. */
+    String reasonToldToPeople() {
+        int at = words.indexOf(DOVECOT);
+        return at < 0 ? "" : words.substring(at + DOVECOT.length());
+    }
+
+    /** Whether the server accepted the recipient before it refused with these words. */
+    boolean isLaterCommand(String about, String diagnosis) {
+        return Permanence.isAfterRecipient(about)
+                || Permanence.isAfterRecipient(diagnosis)
+                || isTranscribedAfterData(diagnosis);
+    }
+
+    /** Sendmail: "&gt;&gt;&gt; DATA", and on the next line "&lt;&lt;&lt;" and what the server said. */
+    private boolean isTranscribedAfterData(String diagnosis) {
+        Matcher reply = AFTER_DATA.matcher(words);
+        return reply.find()
+                && FailureWords.folded(diagnosis)
+                        .contains(FailureWords.folded(reply.group(1)).strip());
     }
 }

@@ -60,6 +60,7 @@ final class HtmlBody {
         List<Node> emptied = new ArrayList<>(walk.hidden());
         document.body().traverse(new Pruning(isKept, keeps, emptied));
         remove(emptied);
+        document.outputSettings().prettyPrint(false);
         return document.body().html();
     }
 

@@ -1,11 +1,29 @@
 package org.postroute.inbound;
 
-/** Characters that a reader cannot see; some of them can carry words (Unicode tags, runs of variation selectors). */
+/**
+ * Characters that a reader cannot see. Some of them can carry words: Unicode tags, runs of variation selectors, and runs of
+ * mixed zero-width characters. An override of direction shows words in another order than they are read by a machine.
+ */
 final class Invisible {
     private static final int BLACK_FLAG = 0x1F3F4;
     private static final int CANCEL_TAG = 0xE007F;
+    private static final int RIGHT_TO_LEFT_OVERRIDE = 0x202E;
+    /** Two bytes as bits; ordinary mail pads with one kind, or with spaces between. */
+    private static final int CARRYING_RUN = 16;
+    /** One selects the look of an emoji; careless software doubles it. */
+    private static final int CARRYING_SELECTORS = 3;
 
-    private Invisible() {}
+    private final StringBuilder seen;
+    private boolean carriedWords;
+    private boolean inFlag;
+    private int selectors;
+    private int zeroWidths;
+    private int firstZeroWidth;
+    private boolean mixed;
+
+    private Invisible(int length) {
+        seen = new StringBuilder(length);
+    }
 
     /**
      * @param text what can be seen
@@ -17,31 +35,53 @@ final class Invisible {
         if (text.chars().noneMatch(Invisible::mayBeInvisible)) {
             return new Cleaned(text, false);
         }
-        StringBuilder seen = new StringBuilder(text.length());
-        boolean carriedWords = false;
-        boolean inFlag = false;
-        int previous = 0;
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            int c = text.codePointAt(i);
-            inFlag = c == BLACK_FLAG || (inFlag && isTag(c));
-            boolean carrier = (isTag(c) && !inFlag) || (isSelector(c) && isSelector(previous));
-            if (!carrier && !isZeroWidth(c)) {
-                seen.appendCodePoint(c);
-            }
-            carriedWords |= carrier;
-            inFlag &= c != CANCEL_TAG;
-            previous = c;
+        Invisible reader = new Invisible(text.length());
+        text.codePoints().forEach(reader::read);
+        return new Cleaned(reader.seen.toString(), reader.carriedWords);
+    }
+
+    private void read(int c) {
+        inFlag = c == BLACK_FLAG || (inFlag && isTag(c));
+        selectors = isSelector(c) ? selectors + 1 : 0;
+        countZeroWidth(c);
+        boolean carrier = (isTag(c) && !inFlag)
+                || selectors >= CARRYING_SELECTORS
+                || (zeroWidths >= CARRYING_RUN && mixed)
+                || c == RIGHT_TO_LEFT_OVERRIDE;
+        if (!carrier && !isRemoved(c) && selectors < 2) {
+            seen.appendCodePoint(c);
         }
-        return new Cleaned(seen.toString(), carriedWords);
+        carriedWords |= carrier;
+        inFlag &= c != CANCEL_TAG;
+    }
+
+    private void countZeroWidth(int c) {
+        if (!isZeroWidth(c)) {
+            zeroWidths = 0;
+            mixed = false;
+            return;
+        }
+        mixed |= zeroWidths > 0 && c != firstZeroWidth;
+        firstZeroWidth = zeroWidths == 0 ? c : firstZeroWidth;
+        zeroWidths++;
     }
 
     private static boolean mayBeInvisible(int utf16) {
-        return utf16 >= 0x00AD && (isZeroWidth(utf16) || Character.isHighSurrogate((char) utf16));
+        return utf16 >= 0x00AD
+                && (isRemoved(utf16)
+                        || isZeroWidth(utf16)
+                        || isSelector(utf16)
+                        || utf16 == RIGHT_TO_LEFT_OVERRIDE
+                        || Character.isHighSurrogate((char) utf16));
     }
 
     /** Joiners and direction marks stay: emoji, Persian and mixed directions need them. */
-    private static boolean isZeroWidth(int c) {
+    private static boolean isRemoved(int c) {
         return c == 0x200B || c == 0x2060 || c == 0xFEFF || c == 0x00AD || (c >= 0x2061 && c <= 0x2064) || c == 0x180E;
+    }
+
+    private static boolean isZeroWidth(int c) {
+        return (c >= 0x200B && c <= 0x200F) || (c >= 0x2060 && c <= 0x2064) || c == 0xFEFF || c == 0x180E;
     }
 
     private static boolean isTag(int c) {
@@ -49,6 +89,6 @@ final class Invisible {
     }
 
     private static boolean isSelector(int c) {
-        return c >= 0xE0100 && c <= 0xE01EF;
+        return (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
     }
 }

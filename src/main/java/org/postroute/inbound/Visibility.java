@@ -2,38 +2,57 @@ package org.postroute.inbound;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
+import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a reader sees an element, judged by its own style and attributes. Follows the colours on the way down, so that
- * text in the colour of its background is found.
+ * Whether a reader sees an element, judged by its attributes, its own style and the simple rules of the document's style
+ * sheets. Follows the colours on the way down, so that text in the colour of its background is found. What only Outlook
+ * hides ({@code mso-hide}) everybody else sees.
  */
 final class Visibility {
-    private static final int MAX_STYLE = 4000;
-    private static final int MAX_DIFFERENCE = 8;
+    private static final Pattern NOTHING =
+            Pattern.compile("^[-+]?0*[.]?0*(?:px|pt|em|rem|ex|ch|cm|mm|in|pc|vw|vh|%)?$");
+    private static final Pattern ONE_PIXEL = Pattern.compile("^[01]px$");
+    /** Nobody reads letters of one pixel; newsletters write their preview text in it. */
+    private static final Pattern TINY = Pattern.compile(
+            "^(?:0+|0*(?:[.][0-9]*)?(?:px|pt)|0*1(?:[.][0-9]*)?(?:px|pt)|0+(?:[.]0[0-9]*)?r?em|[.]0[0-9]*r?em|0?[0-5](?:[.][0-9]*)?%)$");
+
+    private static final Pattern RELATIVE = Pattern.compile("(?:[^r]em|^em|ex|ch|%|larger|smaller|inherit)$");
+    private static final Pattern FAINT = Pattern.compile("^(?:0?[.]0[0-9]*|0|[0-5](?:[.][0-9]*)?%)$");
+    private static final Pattern FAR_OFF =
+            Pattern.compile("^[-+]?(?:[0-9]{4,9}(?:[.][0-9]*)?(?:px|pt)?|[0-9]{3,9}(?:[.][0-9]*)?(?:em|rem|vw|vh|%))$");
+    private static final Pattern MOVED_OFF = Pattern.compile("translate[xy3d]*[(][^)]*-[0-9]{4,9}|scale[xy]?[(] ?0");
+    private static final Pattern CLIPPED = Pattern.compile(
+            "rect[(] ?([01])(?:px)?[ ,]+[01](?:px)?[ ,]+[01](?:px)?[ ,]+[01](?:px)? ?[)]|inset[(] ?(?:50|100)%|circle[(] ?0");
+    private static final Pattern HIDES_OVERFLOW = Pattern.compile("^(?:hidden|clip)");
+    private static final Pattern COLOUR = Pattern.compile("#[0-9a-f]{3,8}|(?:rgb|hsl)a?[(][^)]*[)]|[a-z]+");
+
     private static final String PAPER = "?paper";
-    private static final Map<String, String> COLOURS = Map.of(
-            "white", "#ffffff",
-            "black", "#000000",
-            "red", "#ff0000",
-            "blue", "#0000ff",
-            "green", "#008000",
-            "gray", "#808080",
-            "grey", "#808080",
-            "yellow", "#ffff00",
-            "silver", "#c0c0c0",
-            "transparent", "transparent");
+    private static final String CLEAR = "?clear";
+    private static final int MAX_DIFFERENCE = 16;
 
-    private record Colours(String text, String background) {}
+    private static final int MAX_CACHED = 500;
 
-    private final Deque<Colours> colours = new ArrayDeque<>();
+    /** What an element hands down to its text. */
+    private record Ink(String text, String background, boolean tiny) {}
+
+    private final Deque<Boolean> concealing = new ArrayDeque<>();
+
+    private final Deque<Ink> inks = new ArrayDeque<>();
+    private final Map<String, Declarations> parsed = new HashMap<>();
     private String paper = "#ffffff";
+    private @Nullable StyleSheet sheet;
 
     Visibility() {
-        colours.push(new Colours("?default", PAPER));
+        inks.push(new Ink("?default", PAPER, false));
+        concealing.push(false);
     }
 
     /** For a document whose style sheet colours backgrounds: then only those in the markup are known. */
@@ -41,10 +60,24 @@ final class Visibility {
         paper = "?sheet";
     }
 
-    /** Whether text at this place differs from its background, as far as both are written in the markup. */
+    /** Whether text at this place differs from its background, as far as both are known, and is large enough. */
     boolean showsText() {
-        Colours here = colours.element();
-        return !isClose(here.text(), here.background().equals(PAPER) ? paper : here.background());
+        return !concealing.element();
+    }
+
+    /** White space of no size or colour is how layouts keep a distance. */
+    private static boolean hasOwnWords(Element element) {
+        for (TextNode text : element.textNodes()) {
+            if (Invisible.clean(text.getWholeText()).text().chars().anyMatch(Character::isLetterOrDigit)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean conceals(Ink here) {
+        String ground = here.background().equals(PAPER) ? paper : here.background();
+        return here.tiny() || here.text().equals(CLEAR) || isClose(here.text(), ground);
     }
 
     private static boolean isClose(String a, String b) {
@@ -62,36 +95,76 @@ final class Visibility {
 
     /** Goes down into an element; false when nothing of it can be seen. */
     boolean enter(Element element) {
-        Colours outer = colours.element();
-        String style = style(element);
-        Colours own = colours(element, style, outer);
-        colours.push(own);
+        StyleSheet rules = sheet;
+        if (rules == null) {
+            rules = StyleSheet.of(element.ownerDocument());
+            sheet = rules;
+        }
+        Declarations style = rules.of(element).under(declared(element.attr("style")));
+        Ink ink = ink(element, style, inks.element());
+        inks.push(ink);
+        concealing.push(conceals(ink) && hasOwnWords(element));
         return !isHidden(element, style);
     }
 
+    private Declarations declared(String style) {
+        return parsed.size() < MAX_CACHED ? parsed.computeIfAbsent(style, Declarations::of) : Declarations.of(style);
+    }
+
     void leave() {
-        colours.pop();
+        inks.pop();
+        concealing.pop();
     }
 
-    private static boolean isHidden(Element element, String style) {
+    private static boolean isHidden(Element element, Declarations style) {
         return element.hasAttr("hidden")
-                || style.contains("display:none")
-                || style.contains("visibility:hidden")
-                || isZero(style, "font-size:")
-                || isZero(style, "opacity:")
-                || (isZero(style, "max-height:") && style.contains("overflow:hidden"))
-                || (isZero(style, "height:") && style.contains("overflow:hidden"))
-                || (isZero(style, "width:") && style.contains("overflow:hidden"))
-                || isFarOff(style, "left:-")
-                || isFarOff(style, "top:-")
-                || isFarOff(style, "text-indent:-");
+                || style.is("display", "none")
+                || style.is("visibility", "hidden")
+                || style.is("visibility", "collapse")
+                || style.has("opacity", FAINT)
+                || isFlat(style)
+                || isElsewhere(style)
+                || style.has("clip", CLIPPED)
+                || style.has("clip-path", CLIPPED);
     }
 
-    private static Colours colours(Element element, String style, Colours outer) {
-        String text = value(style, "color:");
-        String background = value(style, "background-color:");
+    private static boolean isFlat(Declarations style) {
+        boolean cut = style.has("overflow", HIDES_OVERFLOW)
+                || style.has("overflow-x", HIDES_OVERFLOW)
+                || style.has("overflow-y", HIDES_OVERFLOW);
+        return cut
+                && ((style.has("height", ONE_PIXEL) && style.has("width", ONE_PIXEL))
+                        || style.has("max-height", NOTHING)
+                        || style.has("height", NOTHING)
+                        || style.has("max-width", NOTHING)
+                        || style.has("width", NOTHING));
+    }
+
+    private static boolean isElsewhere(Declarations style) {
+        return isFarOff(style, "left")
+                || isFarOff(style, "top")
+                || isFarOff(style, "text-indent")
+                || isFarOff(style, "margin-left")
+                || isFarOff(style, "margin-top")
+                || (style.has("right", FAR_OFF) && isOutOfFlow(style))
+                || (style.has("bottom", FAR_OFF) && isOutOfFlow(style))
+                || style.has("transform", MOVED_OFF);
+    }
+
+    private static boolean isFarOff(Declarations style, String property) {
+        String value = style.get(property);
+        return value != null && value.startsWith("-") && FAR_OFF.matcher(value).find();
+    }
+
+    private static boolean isOutOfFlow(Declarations style) {
+        return style.is("position", "absolute") || style.is("position", "fixed");
+    }
+
+    private static Ink ink(Element element, Declarations style, Ink outer) {
+        String text = style.get("color");
+        String background = style.get("background-color");
         if (background == null) {
-            background = value(style, "background:");
+            background = style.get("background");
         }
         if (background == null && element.hasAttr("bgcolor")) {
             background = element.attr("bgcolor");
@@ -99,78 +172,31 @@ final class Visibility {
         if (text == null && element.normalName().equals("font") && element.hasAttr("color")) {
             text = element.attr("color");
         }
-        String ground = background == null ? outer.background() : colour(background, outer.background());
-        return new Colours(text == null ? outer.text() : colour(text, outer.text()), ground);
+        String ground = background == null ? outer.background() : ground(background, outer.background());
+        return new Ink(text == null ? outer.text() : colour(text, outer), ground, isTiny(style, outer));
     }
 
-    /** A known colour as #rrggbb; what is not understood is taken for one that no other equals. */
-    private static String colour(String written, String inherited) {
-        String word = written.strip().toLowerCase(Locale.ROOT);
-        String name = COLOURS.getOrDefault(word, word);
-        if (name.equals("transparent") || name.equals("inherit") || name.isEmpty()) {
-            return inherited;
+    /** Layouts set no size at all for a row and a readable one for what is in it. */
+    private static boolean isTiny(Declarations style, Ink outer) {
+        String size = style.get("font-size");
+        if (size == null) {
+            return outer.tiny();
         }
-        if (name.matches("#[0-9a-f]{3}")) {
-            return "#" + twice(name.charAt(1)) + twice(name.charAt(2)) + twice(name.charAt(3));
+        return TINY.matcher(size).find()
+                || (outer.tiny() && RELATIVE.matcher(size).find());
+    }
+
+    /** A transparent letter has the colour of what is behind it. */
+    private static String colour(String written, Ink outer) {
+        return CssColour.isTransparent(written) ? CLEAR : CssColour.of(written, outer.text());
+    }
+
+    /** The colour may stand among an image and its position; behind an image nothing is known. */
+    private static String ground(String written, String inherited) {
+        if (written.contains("url(") || written.contains("gradient(")) {
+            return "?image";
         }
-        if (name.startsWith("rgb")) {
-            return rgb(name);
-        }
-        return name.matches("#[0-9a-f]{6}") ? name : "?" + name;
-    }
-
-    private static String rgb(String name) {
-        String[] parts = name.replaceAll("[^0-9,.]", "").split(",");
-        if (parts.length < 3) {
-            return "?" + name;
-        }
-        StringBuilder hex = new StringBuilder("#");
-        for (int i = 0; i < 3; i++) {
-            String digits = parts[i].split("\\.", 2)[0];
-            if (digits.isEmpty() || digits.length() > 3) {
-                return "?" + name;
-            }
-            hex.append(String.format("%02x", Math.min(255, Integer.parseInt(digits))));
-        }
-        return hex.toString();
-    }
-
-    private static String twice(char c) {
-        return "" + c + c;
-    }
-
-    private static @Nullable String value(String style, String property) {
-        int start = indexOf(style, property);
-        if (start < 0) {
-            return null;
-        }
-        int end = style.indexOf(';', start);
-        String value = style.substring(start + property.length(), end < 0 ? style.length() : end);
-        return value.replace("!important", "");
-    }
-
-    private static boolean isZero(String style, String property) {
-        String value = value(style, property);
-        return value != null && value.matches("0+(\\.0+)?(px|pt|em|rem|%|ex|cm|mm|in)?");
-    }
-
-    private static boolean isFarOff(String style, String property) {
-        String value = value(style, property);
-        return value != null && value.matches("[0-9]{4,9}(px|pt)?(\\.[0-9]+)?.{0,10}");
-    }
-
-    /** At the beginning of a declaration, so that "color:" is not found in "background-color:". */
-    private static int indexOf(String style, String property) {
-        int at = style.indexOf(property);
-        while (at > 0 && style.charAt(at - 1) != ';') {
-            at = style.indexOf(property, at + 1);
-        }
-        return at;
-    }
-
-    private static String style(Element element) {
-        String style = element.attr("style");
-        String bounded = style.length() > MAX_STYLE ? style.substring(0, MAX_STYLE) : style;
-        return bounded.toLowerCase(Locale.ROOT).replaceAll("\\s+", "");
+        Matcher colour = COLOUR.matcher(written.toLowerCase(Locale.ROOT));
+        return colour.find() ? CssColour.of(colour.group(), inherited) : inherited;
     }
 }

@@ -1,8 +1,11 @@
 package org.postroute.jobs;
 
+import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Endpoint;
 import org.apache.camel.ExtendedStartupListener;
@@ -22,13 +25,13 @@ import org.postroute.message.MisconfiguredException;
  */
 @Component("job")
 public final class JobComponent extends DefaultComponent implements ExtendedStartupListener {
-    private static final int MAX_REWOKEN = 10_000;
+    private static final int MAX_AT_ONCE = 10_000;
 
     @Metadata(
             label = "consumer",
-            defaultValue = "8",
+            defaultValue = "64",
             description = "How many exchanges run at the same time, all jobs taken together.")
-    private int threads = 8;
+    private int threads = 64;
 
     @Metadata(
             label = "consumer",
@@ -39,7 +42,9 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
     private long pollInterval = 1_000;
 
     private final Map<String, JobConsumer> consumers = new ConcurrentHashMap<>();
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private Map<String, Work> works = Map.of();
+    private Map<String, Function<String, LaneLimit>> limits = Map.of();
     private @Nullable Ledger ledger;
     private volatile @Nullable JobScheduler scheduler;
 
@@ -50,6 +55,15 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
 
     public Map<String, Work> getWorks() {
         return works;
+    }
+
+    /** By the job's name: from what a key waits for ({@link Work#waitsFor}) to the lane that its jobs share. */
+    public void setLimits(Map<String, Function<String, LaneLimit>> limits) {
+        this.limits = Map.copyOf(limits);
+    }
+
+    public Map<String, Function<String, LaneLimit>> getLimits() {
+        return limits;
     }
 
     /** Keeps the alarms. */
@@ -136,6 +150,26 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         lookNow();
     }
 
+    /** Has a job that waits run now. */
+    void call(String job, String key) {
+        requireLedger().alarms().bringForward(job, List.of(key), Duration.ZERO);
+        lookNow();
+    }
+
+    /** Null where nothing limits how many run at the same time. */
+    @Nullable
+    Lane lane(String job, String key) {
+        Function<String, LaneLimit> limit = limits.get(job);
+        Work work = works.get(job);
+        if (limit == null || work == null) {
+            return null;
+        }
+        return work.waitsFor(key)
+                .map(limit)
+                .map(lane -> lanes.computeIfAbsent(lane.lane(), fresh -> new Lane(lane.most(), System::nanoTime)))
+                .orElse(null);
+    }
+
     /** Does not wait for the next look. */
     void lookNow() {
         JobScheduler running = scheduler;
@@ -146,14 +180,23 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
 
     /**
      * Sets the alarms of rows that have none, as after a crash between the commit of a row and its alarm, and brings
-     * forward those that ring too late, as after the clock was set back. At most 10,000 keys a job.
+     * forward those that ring too late, as after the clock was set back.
      */
     public void rewake() {
         works.forEach((job, work) -> {
-            requireLedger().alarms().set(job, work.pending(MAX_REWOKEN));
-            requireLedger().alarms().bringForward(job, work.due(MAX_REWOKEN));
+            setForgotten(job, work);
+            requireLedger().alarms().bringForward(job, work.due(MAX_AT_ONCE), JobTask.UNTIL_LOOKED_FOR);
         });
         lookNow();
+    }
+
+    private void setForgotten(String job, Work work) {
+        List<String> forgotten = work.forgotten(job, MAX_AT_ONCE);
+        while (!forgotten.isEmpty()) {
+            requireLedger().alarms().set(job, forgotten);
+            lookNow();
+            forgotten = forgotten.size() < MAX_AT_ONCE ? List.of() : work.forgotten(job, MAX_AT_ONCE);
+        }
     }
 
     void add(String job, JobConsumer consumer) {

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.postroute.ledger.Work;
+import org.postroute.message.PostrouteException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,9 @@ final class JobTask {
 
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
+    /** Who waits outside a full lane is called; this is for whom no call reached. */
+    static final Duration UNTIL_LOOKED_FOR = Duration.ofMinutes(5);
+
     private static final Duration UNTIL_THE_ROUTE_RUNS = Duration.ofSeconds(5);
 
     private final String name;
@@ -51,11 +55,38 @@ final class JobTask {
             return (done, operations) ->
                     operations.reschedule(done, Instant.now().plus(UNTIL_THE_ROUTE_RUNS));
         }
+        Lane lane = component.lane(name, key);
+        if (lane == null) {
+            return run(consumer, key);
+        }
+        if (!lane.enter(key)) {
+            return (done, operations) -> {
+                operations.reschedule(done, Instant.now().plus(UNTIL_LOOKED_FOR));
+                call(lane.await(key));
+            };
+        }
+        try {
+            return run(consumer, key);
+        } finally {
+            call(lane.leave(key));
+        }
+    }
+
+    private CompletionHandler<Void> run(JobConsumer consumer, String key) {
         Exception fault = consumer.run(key);
         if (fault != null) {
             throw new JobFailedException(fault);
         }
         return (done, operations) -> ringAgainOrEnd(key, done, operations);
+    }
+
+    /** Whom no call reaches comes by itself a minute later. */
+    private void call(Optional<String> key) {
+        try {
+            key.ifPresent(next -> component.call(name, next));
+        } catch (PostrouteException e) {
+            LOG.debug("call failed job={}", name, e);
+        }
     }
 
     /** A row that was committed after the last look and before the alarm was gone rang into the old alarm: look again. */

@@ -1,5 +1,7 @@
 package org.postroute.ledger;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -19,7 +21,7 @@ public final class Alarms {
     private static final String BRING_FORWARD = """
             UPDATE scheduled_tasks
             SET execution_time = :at, version = version + 1
-            WHERE task_name = :job AND task_instance = :key AND picked = :picked AND execution_time > :at
+            WHERE task_name = :job AND task_instance = :key AND picked = :picked AND execution_time > :late
             """;
 
     private static final String RELEASE = """
@@ -36,31 +38,37 @@ public final class Alarms {
 
     /** Has a job for each key run now; a key that has an alarm, whenever that is, keeps it. */
     public void set(String job, Collection<String> keys) {
-        inBatches(SET, job, keys);
+        inBatches(SET, job, keys, Duration.ZERO);
     }
 
-    /** Has the jobs of these keys run now instead of later, as after a clock was set back. */
-    public void bringForward(String job, Collection<String> keys) {
-        inBatches(BRING_FORWARD, job, keys);
+    /**
+     * Has the jobs of these keys run now instead of later, as after a clock was set back.
+     *
+     * @param patience alarms that ring within it are left alone
+     */
+    public void bringForward(String job, Collection<String> keys, Duration patience) {
+        inBatches(BRING_FORWARD, job, keys, patience);
     }
 
-    private void inBatches(String sql, String job, Collection<String> keys) {
+    private void inBatches(String sql, String job, Collection<String> keys, Duration patience) {
         List<String> all = new ArrayList<>(keys);
         // in one order everywhere, so that two replicas never wait for each other
         all.sort(null);
         for (int start = 0; start < all.size(); start += BATCH) {
             List<String> part = all.subList(start, Math.min(start + BATCH, all.size()));
-            shared.database().write(handle -> execute(handle, sql, job, part));
+            shared.database().write(handle -> execute(handle, sql, job, part, patience));
         }
     }
 
-    private int[] execute(Handle handle, String sql, String job, List<String> keys) {
-        Object now = shared.database().dialect().timestamp(shared.clock().instant());
+    private int[] execute(Handle handle, String sql, String job, List<String> keys, Duration patience) {
+        Instant now = shared.clock().instant();
+        Dialect dialect = shared.database().dialect();
         PreparedBatch batch = handle.prepareBatch(sql);
         for (String key : keys) {
             batch.bind("job", job)
                     .bind("key", key)
-                    .bind("at", now)
+                    .bind("at", dialect.timestamp(now))
+                    .bind("late", dialect.timestamp(now.plus(patience)))
                     .bind("picked", false)
                     .add();
         }

@@ -11,6 +11,7 @@ import org.postroute.message.Content;
 import org.postroute.message.ContentStore;
 import org.postroute.message.Hashes;
 import org.postroute.message.InvalidMessageException;
+import org.postroute.message.MessageSource;
 import org.postroute.message.RetryableException;
 
 /** Runs of bytes under their SHA-256, in chunks, so that none is ever held whole. */
@@ -61,39 +62,43 @@ public final class Blobs implements ContentStore {
     }
 
     /** In a transaction of its own, unless it is held already. */
-    void put(Content content, Spool spool) {
+    void put(Content content, MessageSource source) {
         if (!contains(content.sha256())) {
             database.write(handle -> {
-                insert(handle, content, spool);
+                insert(handle, content, source);
                 return content;
             });
         }
     }
 
     /** As part of a transaction. Whoever else is just storing the same bytes is waited for. */
-    void insert(Handle handle, Content content, Spool spool) {
+    void insert(Handle handle, Content content, MessageSource source) {
         int inserted = handle.createUpdate(INSERT)
                 .bind("sha256", content.sha256())
                 .bind("size", content.size())
                 .execute();
         if (inserted == 1) {
-            insertChunks(handle, find(handle, content.sha256()).orElseThrow(), spool);
+            insertChunks(handle, find(handle, content.sha256()).orElseThrow(), source);
         }
     }
 
-    private static void insertChunks(Handle handle, Blob blob, Spool spool) {
-        try (InputStream in = spool.open()) {
-            byte[] chunk = in.readNBytes(CHUNK_BYTES);
-            for (int n = 0; chunk.length > 0; n++) {
+    private static void insertChunks(Handle handle, Blob blob, MessageSource source) {
+        try (InputStream in = source.open()) {
+            long left = blob.size();
+            for (int n = 0; left > 0; n++) {
+                byte[] chunk = new byte[(int) Math.min(left, CHUNK_BYTES)];
+                if (in.readNBytes(chunk, 0, chunk.length) < chunk.length) {
+                    throw new IOException("it is shorter than the first time");
+                }
                 handle.createUpdate(INSERT_CHUNK)
                         .bind("blob", blob.id())
                         .bind("n", n)
                         .bind("bytes", chunk)
                         .execute();
-                chunk = in.readNBytes(CHUNK_BYTES);
+                left -= chunk.length;
             }
         } catch (IOException e) {
-            throw new RetryableException("a spooled message could not be read back", e);
+            throw new RetryableException("a message could not be read a second time", e);
         }
     }
 

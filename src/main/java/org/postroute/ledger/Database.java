@@ -58,6 +58,15 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /** One transaction that the death of this process does not undo; {@link Dialect#epoch} tells what may. */
+    <T extends @Nullable Object> T writeUnsynced(Function<Handle, T> work) {
+        try {
+            return writer.withHandle(handle -> dialect.writeUnsynced(handle, work));
+        } catch (JdbiException e) {
+            throw fault(e);
+        }
+    }
+
     /** Jdbi's own messages quote the values of a statement, so only what the driver said goes on. */
     private PostrouteException fault(JdbiException e) {
         Throwable cause = e;

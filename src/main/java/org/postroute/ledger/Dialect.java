@@ -4,6 +4,10 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /** All that differs between the two databases, but for opening them. */
 enum Dialect {
@@ -18,6 +22,23 @@ enum Dialect {
             int primaryCode = fault.getErrorCode() & 0xff;
             return primaryCode == SQLITE_TOOBIG || primaryCode == SQLITE_CONSTRAINT || primaryCode == SQLITE_MISMATCH;
         }
+
+        /** In WAL mode the commit is written to the file's cache, which outlives the process, and synced with the next. */
+        @Override
+        <T> T writeUnsynced(Handle handle, Function<Handle, T> work) {
+            handle.execute("PRAGMA synchronous = NORMAL");
+            try {
+                return handle.inTransaction(work::apply);
+            } finally {
+                handle.execute("PRAGMA synchronous = FULL");
+            }
+        }
+
+        @Override
+        @Nullable
+        String epoch(Handle handle) {
+            return BootId.CURRENT;
+        }
     },
     POSTGRESQL("postgresql", Map.of("identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes", "BYTEA")) {
         @Override
@@ -29,6 +50,25 @@ enum Dialect {
         boolean refuses(SQLException fault) {
             String state = fault.getSQLState();
             return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+        }
+
+        @Override
+        <T> T writeUnsynced(Handle handle, Function<Handle, T> work) {
+            return handle.inTransaction(open -> {
+                open.execute("SET LOCAL synchronous_commit TO OFF");
+                return work.apply(open);
+            });
+        }
+
+        /** An unlogged table is empty after every crash of the server, and on a standby that was promoted. */
+        @Override
+        String epoch(Handle handle) {
+            handle.createUpdate("INSERT INTO crash_witness (id, word) VALUES (1, :word) ON CONFLICT DO NOTHING")
+                    .bind("word", UUID.randomUUID().toString())
+                    .execute();
+            return handle.createQuery("SELECT word FROM crash_witness")
+                    .mapTo(String.class)
+                    .one();
         }
     };
 
@@ -55,6 +95,19 @@ enum Dialect {
 
     /** As db-scheduler writes a time into its own table. */
     abstract Object timestamp(Instant at);
+
+    /**
+     * One transaction that outlives this process, but perhaps not a crash of the machine or the database server; as fast
+     * as a write to memory.
+     */
+    abstract <T> T writeUnsynced(Handle handle, Function<Handle, T> work);
+
+    /**
+     * As long as it stays the same, nothing that was written unsynced is lost; null when nobody knows.
+     *
+     * @param handle in a transaction
+     */
+    abstract @Nullable String epoch(Handle handle);
 
     /** Whether the database will never take these values, however often it is asked. */
     abstract boolean refuses(SQLException fault);

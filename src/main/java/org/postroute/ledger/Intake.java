@@ -8,16 +8,20 @@ import java.util.HexFormat;
 import java.util.List;
 import org.postroute.message.Fingerprint;
 import org.postroute.message.Hashes;
+import org.postroute.message.MessageSource;
 import org.postroute.message.RetryableException;
 
-/** A batch of fetched messages, read from wherever they come from before any transaction begins. */
-final class Intake implements AutoCloseable {
+/**
+ * A batch of fetched messages, each read once to its end before any transaction begins: what broke off holds up nobody
+ * else's writing. The transaction reads the sources again, which are at hand in memory or in files.
+ */
+final class Intake {
     private static final int ORDER_KEY_BYTES = 16;
 
     private final List<Arrival> arrivals = new ArrayList<>();
 
     /** @param id of the row that it is to become */
-    record Arrival(String id, FetchedMessage message, Fingerprint fingerprint, Spool spool) {
+    record Arrival(String id, FetchedMessage message, Fingerprint fingerprint) {
         /** One job for the mails of one sender in a connection; a mail without a sender is on its own. */
         String orderKey() {
             String who = fingerprint.sender() == null
@@ -41,42 +45,25 @@ final class Intake implements AutoCloseable {
             }
             return intake;
         } catch (IOException e) {
-            intake.close();
             throw new RetryableException("the source of a message broke off", e);
-        } catch (RuntimeException e) {
-            intake.close();
-            throw e;
         }
     }
 
     private static Arrival arrival(String id, FetchedMessage message) throws IOException {
-        Spool spool = spool(message);
-        try (InputStream in = spool.open()) {
-            return new Arrival(id, message, Fingerprint.read(in), spool);
-        } catch (IOException | RuntimeException e) {
-            spool.close();
-            throw e;
-        }
-    }
-
-    private static Spool spool(FetchedMessage message) throws IOException {
-        try (InputStream in = message.source().open()) {
-            Spool spool = Spool.of(in, message.source().size() + 1);
-            if (spool.size() != message.source().size()) {
-                spool.close();
+        MessageSource source = message.source();
+        try (InputStream in = source.open()) {
+            Fingerprint fingerprint = Fingerprint.read(in);
+            if (fingerprint.raw().size() != source.size()) {
                 throw new RetryableException(
-                        "a message of " + message.source().size() + " bytes came as " + spool.size(), null);
+                        "a message of " + source.size() + " bytes came as "
+                                + fingerprint.raw().size(),
+                        null);
             }
-            return spool;
+            return new Arrival(id, message, fingerprint);
         }
     }
 
     List<Arrival> arrivals() {
         return arrivals;
-    }
-
-    @Override
-    public void close() {
-        arrivals.forEach(arrival -> arrival.spool().close());
     }
 }

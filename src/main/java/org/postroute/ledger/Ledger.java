@@ -129,6 +129,10 @@ public final class Ledger implements AutoCloseable {
         return outbox;
     }
 
+    public SentChecks sentChecks() {
+        return new SentChecks(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }

@@ -9,11 +9,11 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
-import org.postroute.message.EmailAddress;
 
 /** The rows of the outbox and their transitions, each one statement with a guard. */
 final class OutboundRows {
     private static final int MAX_LOST = 10;
+    private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
     private static final String COLUMNS = """
             SELECT outbound.*, received.subject AS parent_subject, received.thread AS parent_thread,
@@ -43,10 +43,17 @@ final class OutboundRows {
             WHERE received_id = :received
             """;
 
-    private static final String LIST_PENDING = """
+    private static final String FIND_MAILBOX = """
+            SELECT mailbox
+            FROM outbound
+            WHERE id = :id
+            """;
+
+    private static final String LIST_FORGOTTEN = """
             SELECT id
             FROM outbound
-            WHERE state IN ('ready', 'sending')
+            WHERE state IN ('ready', 'sending') AND NOT EXISTS (
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = id)
             ORDER BY seq
             LIMIT :limit
             """;
@@ -66,21 +73,27 @@ final class OutboundRows {
             """;
 
     private static final String FIND_DUE = """
-            SELECT state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at
+            SELECT state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at, sending_epoch, dot_begun
             FROM outbound
             WHERE id = :id AND state IN ('ready', 'sending')
             """;
 
     private static final String BEGIN = """
             UPDATE outbound
-            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1
-            WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1, state = 'ready'
+            WHERE id = :id AND attempt = :attempt AND (state = 'ready' OR state = 'sending' AND dot_begun = 0)
             """;
 
     private static final String SENDING = """
             UPDATE outbound
-            SET state = 'sending'
+            SET state = 'sending', sending_epoch = :epoch, dot_begun = 0
             WHERE id = :id AND attempt = :attempt AND state = 'ready'
+            """;
+
+    private static final String DOT_BEGINS = """
+            UPDATE outbound
+            SET dot_begun = 1
+            WHERE id = :id AND attempt = :attempt AND state = 'sending' AND dot_begun = 0
             """;
 
     private static final String RETRY_LATER = """
@@ -91,23 +104,9 @@ final class OutboundRows {
 
     private static final String SETTLE = """
             UPDATE outbound
-            SET state = :state, reason = :reason
+            SET state = :state, reason = :reason, waiting_since = :now, check_at = :checkAt, checks = 0
             WHERE id = :id AND attempt = :attempt
                 AND (state IN ('ready', 'sending') OR state = 'uncertain' AND :state <> 'uncertain')
-            """;
-
-    private static final String INSERT = """
-            INSERT INTO outbound (id, connection, mailbox, session_id, received_id, recipient_address, recipient_name,
-                message_id, answer_text, answer_html, answer_markdown, close_session, handoff, state,
-                attempt, lost_attempts, waiting_since, next_attempt_at, created_at)
-            VALUES (:id, :connection, :mailbox, :session, :received, :recipientAddress, :recipientName,
-                :messageId, :text, :html, :markdown, :closeSession, :handoff, 'ready',
-                0, 0, :now, :now, :now)
-            """;
-
-    private static final String INSERT_FILE = """
-            INSERT INTO outbound_file (outbound_id, ordinal, filename, content_type, sha256, size)
-            VALUES (:id, :ordinal, :filename, :contentType, :sha256, :size)
             """;
 
     private final Shared shared;
@@ -118,7 +117,18 @@ final class OutboundRows {
     record Begun(
             @Nullable OutboundMessage message, @Nullable Settled settled) {}
 
-    private record Unfinished(OutboundState state, int attempt, String mailbox, int lostAttempts, Instant due) {}
+    private record Unfinished(
+            OutboundState state,
+            int attempt,
+            String mailbox,
+            int lostAttempts,
+            Instant due,
+            @Nullable String epoch,
+            boolean dotBegun) {
+        boolean diedBeforeTheDot(@Nullable String now) {
+            return state == OutboundState.SENDING && !dotBegun && epoch != null && epoch.equals(now);
+        }
+    }
 
     OutboundRows(Shared shared) {
         this.shared = shared;
@@ -129,7 +139,7 @@ final class OutboundRows {
         if (row == null || row.due().isAfter(shared.clock().instant())) {
             return new Begun(null, null);
         }
-        if (row.state() == OutboundState.SENDING) {
+        if (row.state() == OutboundState.SENDING && !row.diedBeforeTheDot(epoch(handle))) {
             return giveUp(handle, id, row, OutboundState.UNCERTAIN, "an attempt died while the server was taking it");
         }
         if (row.lostAttempts() >= MAX_LOST) {
@@ -156,14 +166,21 @@ final class OutboundRows {
                         row.getInt("attempt"),
                         row.getString("mailbox"),
                         row.getInt("lost_attempts"),
-                        shared.due(row.getLong("waiting_since"), row.getLong("next_attempt_at"))))
+                        shared.due(row.getLong("waiting_since"), row.getLong("next_attempt_at")),
+                        row.getString("sending_epoch"),
+                        row.getInt("dot_begun") != 0))
                 .findOne();
+    }
+
+    private @Nullable String epoch(Handle handle) {
+        return shared.database().dialect().epoch(handle);
     }
 
     boolean sending(Handle handle, String id, int attempt) {
         boolean moved = handle.createUpdate(SENDING)
                         .bind("id", id)
                         .bind("attempt", attempt)
+                        .bind("epoch", epoch(handle))
                         .execute()
                 == 1;
         if (moved) {
@@ -172,18 +189,35 @@ final class OutboundRows {
         return moved;
     }
 
+    boolean dotBegins(Handle handle, String id, int attempt) {
+        return handle.createUpdate(DOT_BEGINS)
+                        .bind("id", id)
+                        .bind("attempt", attempt)
+                        .execute()
+                == 1;
+    }
+
     boolean settle(Handle handle, String id, int attempt, OutboundState state, String reason) {
         boolean settled = handle.createUpdate(SETTLE)
                         .bind("id", id)
                         .bind("attempt", attempt)
                         .bind("state", state.word())
                         .bind("reason", Text.reason(reason))
+                        .bind("now", shared.now())
+                        .bind("checkAt", firstLook(state))
                         .execute()
                 == 1;
         if (settled) {
             shared.history().add(handle, id, "settled", state.word(), reason);
         }
         return settled;
+    }
+
+    /** Into the Sent folder; null when there is nothing to look for. A server that files by itself needs a moment. */
+    private @Nullable Long firstLook(OutboundState state) {
+        return state == OutboundState.SENT || state == OutboundState.UNCERTAIN
+                ? Long.valueOf(shared.now() + FIRST_LOOK.toMillis())
+                : null;
     }
 
     boolean retryLater(Handle handle, OutboundMessage message, String reason, Duration delay) {
@@ -199,45 +233,6 @@ final class OutboundRows {
             shared.history().add(handle, message.id(), "submitted", "retry", History.again(delay, reason));
         }
         return later;
-    }
-
-    String insert(Handle handle, ReceivedMessage received, Session session, Answer answer) {
-        String id = shared.ids().next("out");
-        EmailAddress from = EmailAddress.parse(received.mailbox()).orElseThrow();
-        handle.createUpdate(INSERT)
-                .bind("id", id)
-                .bind("connection", received.connection())
-                // the address that the customer wrote to, whichever one the session began with
-                .bind("mailbox", received.mailbox())
-                .bind("session", session.id())
-                .bind("received", received.id())
-                .bind("recipientAddress", session.customer().toString())
-                .bind("recipientName", session.customerName())
-                .bind("messageId", shared.messageIds().create(from).value())
-                .bind("text", Text.clean(answer.text()))
-                .bind("html", Text.clean(answer.html()))
-                .bind("markdown", Text.clean(answer.markdown()))
-                .bind("closeSession", answer.closeSession() ? 1 : 0)
-                .bind("handoff", answer.handoff() ? 1 : 0)
-                .bind("now", shared.now())
-                .execute();
-        insertFiles(handle, id, answer.attachments());
-        shared.history().add(handle, id, "stored", "ready", "answers " + received.id());
-        return id;
-    }
-
-    private static void insertFiles(Handle handle, String id, List<Answer.File> files) {
-        for (int i = 0; i < files.size(); i++) {
-            Answer.File file = files.get(i);
-            handle.createUpdate(INSERT_FILE)
-                    .bind("id", id)
-                    .bind("ordinal", i)
-                    .bind("filename", Text.clean(file.filename()))
-                    .bind("contentType", Text.clean(file.contentType()))
-                    .bind("sha256", file.content().sha256())
-                    .bind("size", file.content().size())
-                    .execute();
-        }
     }
 
     Optional<OutboundMessage> find(Handle handle, String id) {
@@ -280,8 +275,16 @@ final class OutboundRows {
                         row.state() == OutboundState.SENDING ? shared.clock().instant() : row.due());
     }
 
-    List<String> pending(Handle handle, int limit) {
-        return handle.createQuery(LIST_PENDING)
+    Optional<String> mailbox(Handle handle, String id) {
+        return handle.createQuery(FIND_MAILBOX)
+                .bind("id", id)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    List<String> forgotten(Handle handle, String job, int limit) {
+        return handle.createQuery(LIST_FORGOTTEN)
+                .bind("job", job)
                 .bind("limit", limit)
                 .mapTo(String.class)
                 .list();

@@ -23,8 +23,8 @@ public final class Outbox implements Work {
 
     /**
      * Begins an attempt and counts it. Null when it is not due or needs no sending. A row found in SENDING belongs to an
-     * attempt that died after the final dot may have been written: it becomes UNCERTAIN and null comes back. A row of
-     * which ten attempts in a row ended nowhere becomes FAILED.
+     * attempt that died: when its mark says that the final dot was not begun, sending begins again; otherwise the row
+     * becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes FAILED.
      */
     public @Nullable OutboundMessage begin(String id) {
         OutboundRows.Begun begun = shared.database().write(handle -> rows.begin(handle, id));
@@ -35,12 +35,16 @@ public final class Outbox implements Work {
     }
 
     /**
-     * READY to SENDING: the very last thing before the final dot.
+     * READY to SENDING, and the mark that the final dot begins: the very last thing before it. The state is synced to the
+     * disk, for what a crash of the machine would leave; the mark behind it is not, so that a process that is killed
+     * between the two, or while it syncs, has certainly sent nothing.
      *
      * @throws org.postroute.message.RetryableException when the row has moved on; nothing may be sent then
      */
     public void sending(String id, int attempt) {
-        if (!shared.database().write(handle -> rows.sending(handle, id, attempt))) {
+        boolean sending = shared.database().write(handle -> rows.sending(handle, id, attempt))
+                && shared.database().writeUnsynced(handle -> rows.dotBegins(handle, id, attempt));
+        if (!sending) {
             throw new RetryableException("another attempt has taken the message over", null);
         }
     }
@@ -102,9 +106,15 @@ public final class Outbox implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, id));
     }
 
+    /** Its mailbox. */
     @Override
-    public List<String> pending(int limit) {
-        return shared.database().read(handle -> rows.pending(handle, limit));
+    public Optional<String> waitsFor(String id) {
+        return shared.database().read(handle -> rows.mailbox(handle, id));
+    }
+
+    @Override
+    public List<String> forgotten(String job, int limit) {
+        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
     }
 
     @Override
@@ -118,7 +128,7 @@ public final class Outbox implements Work {
 
     /** As part of the transaction that answers the message. */
     String put(Handle handle, ReceivedMessage received, Session session, Answer answer) {
-        return rows.insert(handle, received, session, answer);
+        return NewOutbound.insert(shared, handle, received, session, answer);
     }
 
     @Nullable

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,15 +105,15 @@ public final class ReceivedMessages {
      *     stored then
      */
     public List<StoredMessage> store(List<FetchedMessage> batch) {
-        try (Intake intake = Intake.read(fresh(batch), shared.ids())) {
-            intake.arrivals().stream()
-                    .filter(arrival -> arrival.spool().isLarge())
-                    .forEach(arrival -> blobs.put(arrival.fingerprint().raw(), arrival.spool()));
-            List<StoredMessage> stored =
-                    shared.database().write(handle -> new Storing(shared, blobs, handle).store(intake.arrivals()));
-            announceDuplicates(stored, intake);
-            return stored;
-        }
+        Intake intake = Intake.read(fresh(batch), shared.ids());
+        intake.arrivals().stream()
+                .filter(arrival -> arrival.message().source().size() > Blobs.CHUNK_BYTES)
+                .forEach(arrival ->
+                        blobs.put(arrival.fingerprint().raw(), arrival.message().source()));
+        List<StoredMessage> stored =
+                shared.database().write(handle -> new Storing(shared, blobs, handle).store(intake.arrivals()));
+        announceDuplicates(stored, intake);
+        return stored;
     }
 
     private List<FetchedMessage> fresh(List<FetchedMessage> batch) {
@@ -140,7 +141,7 @@ public final class ReceivedMessages {
                 .forEach(message -> shared.events()
                         .on(new MailEvent.MessageSettled(
                                 message.id(),
-                                mailboxes.get(message.id()),
+                                Objects.requireNonNull(mailboxes.get(message.id())),
                                 message.state().word())));
     }
 

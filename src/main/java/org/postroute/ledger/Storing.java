@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
@@ -82,7 +84,7 @@ final class Storing {
     }
 
     private void storeSource(Arrival arrival) {
-        blobs.insert(handle, arrival.fingerprint().raw(), arrival.spool());
+        blobs.insert(handle, arrival.fingerprint().raw(), arrival.message().source());
     }
 
     private String firstWithContent(Arrival arrival) {
@@ -159,7 +161,11 @@ final class Storing {
                 .bind("key", arrival.fingerprint().contentKey())
                 .mapTo(Integer.class)
                 .one();
-        return others == 0 ? null : "another message with other content has the same Message-ID";
+        String namesake = others == 0 ? null : "another message with other content has the same Message-ID";
+        return Stream.of(arrival.message().remark(), namesake)
+                .filter(Objects::nonNull)
+                .reduce((first, second) -> first + "; " + second)
+                .orElse(null);
     }
 
     private static @Nullable String hash(@Nullable MessageId id) {

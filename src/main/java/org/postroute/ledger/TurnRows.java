@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class TurnRows {
     private static final int MAX_LOST_READING = 3;
     private static final int MAX_LOST_ASKING = 10;
+    private static final Duration UNREADABLE_WAIT = Duration.ofSeconds(1);
     private static final Duration SUSPECT_WAIT = Duration.ofMillis(200);
     /** A process that is killed from outside again and again hardly lives longer between two kills. */
     private static final Duration PROVEN_AFTER = Duration.ofSeconds(10);
@@ -25,27 +26,6 @@ final class TurnRows {
             LIMIT 1
             """;
 
-    private static final String LIST_PENDING = """
-            SELECT order_key
-            FROM received
-            WHERE state IN ('received', 'ready')
-            GROUP BY order_key
-            ORDER BY MIN(seq)
-            LIMIT :limit
-            """;
-
-    private static final String LIST_DUE = """
-            SELECT order_key
-            FROM received
-            WHERE state IN ('received', 'ready') AND (next_attempt_at <= :now OR waiting_since > :now)
-                AND NOT EXISTS (
-                    SELECT 1 FROM received earlier
-                    WHERE earlier.order_key = received.order_key AND earlier.seq < received.seq
-                        AND earlier.state IN ('received', 'ready'))
-            ORDER BY seq
-            LIMIT :limit
-            """;
-
     private static final String BEGIN = """
             UPDATE received
             SET attempt = attempt + 1, lost_attempts = lost_attempts + 1
@@ -55,7 +35,7 @@ final class TurnRows {
     private static final String POSTPONE = """
             UPDATE received
             SET waiting_since = :now, next_attempt_at = :due
-            WHERE id = :id AND attempt = :attempt AND state = 'received'
+            WHERE id = :id AND attempt = :attempt AND state IN ('received', 'ready')
             """;
 
     private static final String IS_SUSPECT = """
@@ -106,7 +86,11 @@ final class TurnRows {
             @Nullable ReceivedMessage message, @Nullable ReceivedMessage quarantined) {}
 
     /** The first unfinished row of a key, which alone decides what is next. */
-    private record First(ReceivedMessage message, int lostAttempts, Instant due) {}
+    private record First(ReceivedMessage message, int lostAttempts, Instant due) {
+        boolean isUsedUp() {
+            return lostAttempts >= (message.state() == ReceivedState.READY ? MAX_LOST_ASKING : MAX_LOST_READING);
+        }
+    }
 
     TurnRows(Shared shared) {
         this.shared = shared;
@@ -120,11 +104,11 @@ final class TurnRows {
         }
         ReceivedMessage message = first.message();
         boolean asking = message.state() == ReceivedState.READY;
-        if (first.lostAttempts() >= (asking ? MAX_LOST_ASKING : MAX_LOST_READING)) {
+        if (first.isUsedUp()) {
             String reason = first.lostAttempts() + " attempts to work on it ended nowhere";
             return new Begun(null, settle(handle, message, ReceivedState.QUARANTINED, reason) ? message : null);
         }
-        if (!asking && first.lostAttempts() == MAX_LOST_READING - 1 && !isProven()) {
+        if (!asking && first.lostAttempts() > 0 && !isProven()) {
             postpone(handle, message, opened.plus(PROVEN_AFTER));
             return new Begun(null, null);
         }
@@ -155,8 +139,8 @@ final class TurnRows {
     }
 
     /**
-     * The last attempt waits until this process has lived for a while: then it is the message that ended the others, not
-     * somebody who kills the process while it starts.
+     * After a lost attempt the next ones wait until this process has lived for a while: then it is the message that ends
+     * it, not somebody who kills it while it starts. And so a message that does leaves time for the others in between.
      */
     private boolean isProven() {
         Duration alive = Duration.between(opened, shared.clock().instant());
@@ -195,6 +179,21 @@ final class TurnRows {
             shared.history().add(handle, received.id(), "settled", state.word(), reason);
         }
         return settled;
+    }
+
+    /** Whether that was the last attempt. It counts as a lost one, so that suspects are read again one at a time. */
+    boolean unreadable(Handle handle, ReceivedMessage received, String problem) {
+        First first = first(handle, received.orderKey()).orElse(null);
+        if (first == null || !first.message().id().equals(received.id())) {
+            return false;
+        }
+        if (first.isUsedUp()) {
+            String reason = "could not be read in " + first.lostAttempts() + " attempts: " + problem;
+            return settle(handle, received, ReceivedState.QUARANTINED, reason);
+        }
+        postpone(handle, received, shared.clock().instant().plus(UNREADABLE_WAIT));
+        shared.history().add(handle, received.id(), "tried", "retry", History.again(UNREADABLE_WAIT, problem));
+        return false;
     }
 
     boolean await(Handle handle, ReceivedMessage received, Instant until) {
@@ -246,20 +245,5 @@ final class TurnRows {
 
     Optional<Instant> nextDue(Handle handle, String orderKey) {
         return first(handle, orderKey).map(First::due);
-    }
-
-    List<String> pending(Handle handle, int limit) {
-        return handle.createQuery(LIST_PENDING)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
-    }
-
-    List<String> due(Handle handle, int limit) {
-        return handle.createQuery(LIST_DUE)
-                .bind("now", shared.now())
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
     }
 }

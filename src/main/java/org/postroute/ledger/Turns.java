@@ -15,6 +15,7 @@ import org.postroute.message.Understanding;
 /** Received messages on their way through the agent; keys are order keys. */
 public final class Turns implements Work {
     private static final int MAX_EXPIRED_AT_ONCE = 500;
+    private static final int MAX_CAUSES = 20;
 
     private static final String FIND_ATTACHMENT = """
             SELECT *
@@ -25,11 +26,13 @@ public final class Turns implements Work {
     private final Shared shared;
     private final Answering answering;
     private final TurnRows rows;
+    private final TurnQueue queue;
 
     Turns(Shared shared, Outbox outbox) {
         this.shared = shared;
         this.answering = new Answering(shared, outbox);
         this.rows = new TurnRows(shared);
+        this.queue = new TurnQueue(shared);
     }
 
     /**
@@ -135,6 +138,22 @@ public final class Turns implements Work {
     }
 
     /**
+     * Reading the message broke on a fault of our own code. It is read again a second later; after three attempts in a row
+     * (ten, once it was understood) it is quarantined, and the reason names the fault.
+     */
+    public void unreadable(ReceivedMessage received, Throwable fault) {
+        Throwable cause = fault;
+        for (int depth = 0; depth < MAX_CAUSES && cause.getCause() != null; depth++) {
+            cause = cause.getCause();
+        }
+        String words = cause.getMessage() == null ? "" : ": " + cause.getMessage();
+        String problem = cause.getClass().getSimpleName() + words;
+        if (shared.database().write(handle -> rows.unreadable(handle, received, problem))) {
+            announce(received, ReceivedState.QUARANTINED);
+        }
+    }
+
+    /**
      * Moves messages whose agent promised an answer and gave none in time to EXPIRED. How many; at most 500 at a time.
      */
     public int expire() {
@@ -148,14 +167,20 @@ public final class Turns implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, orderKey));
     }
 
+    /** The connection of its next message. */
     @Override
-    public List<String> pending(int limit) {
-        return shared.database().read(handle -> rows.pending(handle, limit));
+    public Optional<String> waitsFor(String orderKey) {
+        return shared.database().read(handle -> queue.connection(handle, orderKey));
+    }
+
+    @Override
+    public List<String> forgotten(String job, int limit) {
+        return shared.database().read(handle -> queue.forgotten(handle, job, limit));
     }
 
     @Override
     public List<String> due(int limit) {
-        return shared.database().read(handle -> rows.due(handle, limit));
+        return shared.database().read(handle -> queue.due(handle, limit));
     }
 
     private void announce(ReceivedMessage message, ReceivedState state) {

@@ -76,7 +76,7 @@ public final class ConnectionTest {
         if (newest == null) {
             return "the folder is empty";
         }
-        ByteArray piece = connection.piece(newest, "", 0, FETCHED_BYTES);
+        ByteArray piece = connection.fetch().piece(newest, "", 0, FETCHED_BYTES);
         if (piece.getCount() == 0) {
             throw new MisconfiguredException("the server sent nothing of the newest message");
         }

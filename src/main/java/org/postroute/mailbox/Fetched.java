@@ -15,15 +15,19 @@ import org.postroute.message.SkippedParts;
 import org.postroute.message.Uid;
 
 /**
- * The sources of one batch, each checked to be whole: never empty, never shorter than RFC822.SIZE, or where oversized parts
- * are left out, no part shorter than its BODYSTRUCTURE says; if one is, the message is fetched as it is. A longer one is taken as it is, for servers that count line
- * ends as one byte; its literal's own length has framed it.
+ * The sources of one batch, each checked to be whole: never empty, and as long as RFC822.SIZE, or where oversized parts are
+ * left out, no part shorter than its BODYSTRUCTURE says; if one is, the message is fetched as it is. The literal's own
+ * length has framed each, so that a cut connection never gives one. A longer one is taken as it is, for servers that count
+ * line ends as one byte. A shorter one is taken when it comes again with the same bytes: Exchange estimates RFC822.SIZE.
  */
 final class Fetched implements AutoCloseable {
     private static final int PIECE = 4 << 20;
 
     /** One message and where its bytes are. */
-    record Body(Candidate candidate, MessageSource source) {}
+    record Body(
+            Candidate candidate,
+            MessageSource source,
+            @Nullable String remark) {}
 
     private final List<Body> bodies = new ArrayList<>();
     private final List<Uid> incomplete = new ArrayList<>();
@@ -45,7 +49,7 @@ final class Fetched implements AutoCloseable {
         return bodies;
     }
 
-    /** Came empty or short. */
+    /** Came empty, or short and not twice the same. */
     List<Uid> incomplete() {
         return incomplete;
     }
@@ -54,11 +58,12 @@ final class Fetched implements AutoCloseable {
         List<Candidate> small =
                 batch.stream().filter(candidate -> !Batches.isLarge(candidate)).toList();
         Map<Uid, ByteArray> literals = sources(connection, small);
+        Map<Uid, ByteArray> again = again(connection, small, literals);
         Map<Uid, Map<String, ByteArray>> sections = sections(connection, small);
         for (Candidate candidate : batch) {
             PartPlan plan = candidate.parts();
             if (plan == null) {
-                fetch(connection, candidate, literals.get(candidate.uid()));
+                fetch(connection, candidate, literals.get(candidate.uid()), again.get(candidate.uid()));
             } else {
                 fetch(connection, candidate, plan, sections.get(candidate.uid()));
             }
@@ -71,7 +76,19 @@ final class Fetched implements AutoCloseable {
                 .filter(candidate -> candidate.parts() == null)
                 .map(Candidate::uid)
                 .toList();
-        return whole.isEmpty() ? Map.of() : connection.sources(whole);
+        return whole.isEmpty() ? Map.of() : connection.fetch().sources(whole);
+    }
+
+    private static Map<Uid, ByteArray> again(
+            ImapConnection connection, List<Candidate> small, Map<Uid, ByteArray> literals) throws ProtocolException {
+        List<Uid> shorter = small.stream()
+                .filter(candidate -> {
+                    ByteArray literal = literals.get(candidate.uid());
+                    return literal != null && literal.getCount() < candidate.size();
+                })
+                .map(Candidate::uid)
+                .toList();
+        return shorter.isEmpty() ? Map.of() : connection.fetch().sources(shorter);
     }
 
     /** Messages that are built alike come together. */
@@ -86,27 +103,35 @@ final class Fetched implements AutoCloseable {
         }
         Map<Uid, Map<String, ByteArray>> sections = new HashMap<>();
         for (Map.Entry<List<String>, List<Uid>> alike : byItems.entrySet()) {
-            sections.putAll(connection.sections(alike.getValue(), alike.getKey()));
+            sections.putAll(connection.fetch().sections(alike.getValue(), alike.getKey()));
         }
         return sections;
     }
 
-    private void fetch(ImapConnection connection, Candidate candidate, @Nullable ByteArray literal)
+    private void fetch(
+            ImapConnection connection, Candidate candidate, @Nullable ByteArray literal, @Nullable ByteArray again)
             throws IOException, ProtocolException {
         if (literal != null) {
-            add(candidate, new SourceInMemory(literal), literal.getCount() >= candidate.size());
+            SourceInMemory source = new SourceInMemory(literal);
+            add(candidate, source, again != null && source.hasSameBytesAs(again));
         } else if (Batches.isLarge(candidate)) {
             stream(connection, candidate);
         }
     }
 
     private void stream(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
+        SourceFile file = streamed(connection, candidate);
+        boolean isSame = file.size() < candidate.size() && file.hasSameBytesAs(streamed(connection, candidate));
+        add(candidate, file, isSame);
+    }
+
+    private SourceFile streamed(ImapConnection connection, Candidate candidate) throws IOException, ProtocolException {
         SourceFile file = file(SkippedParts.NONE);
         try (OutputStream out = file.write()) {
             stream(connection, candidate.uid(), "", candidate.size(), out);
         }
         file.measure();
-        add(candidate, file, file.size() >= candidate.size());
+        return file;
     }
 
     private void fetch(
@@ -118,8 +143,10 @@ final class Fetched implements AutoCloseable {
             addOrStream(connection, candidate, source, assembly);
         } else if (Batches.isLarge(candidate)) {
             Uid uid = candidate.uid();
-            Map<String, ByteArray> headers =
-                    connection.sections(List.of(uid), plan.headerItems()).getOrDefault(uid, Map.of());
+            Map<String, ByteArray> headers = connection
+                    .fetch()
+                    .sections(List.of(uid), plan.headerItems())
+                    .getOrDefault(uid, Map.of());
             PartAssembly assembly = new PartAssembly(plan, headers);
             SourceFile file = file(plan.skipped());
             try (OutputStream out = file.write()) {
@@ -135,15 +162,18 @@ final class Fetched implements AutoCloseable {
             ImapConnection connection, Candidate candidate, MessageSource source, PartAssembly assembly)
             throws IOException, ProtocolException {
         if (assembly.isWhole()) {
-            add(candidate, source, true);
+            bodies.add(new Body(candidate, source, null));
         } else {
             stream(connection, candidate);
         }
     }
 
-    private void add(Candidate candidate, MessageSource source, boolean whole) {
-        if (whole && source.size() > 0) {
-            bodies.add(new Body(candidate, source));
+    private void add(Candidate candidate, MessageSource source, boolean cameTwice) {
+        if (source.size() > 0 && source.size() >= candidate.size()) {
+            bodies.add(new Body(candidate, source, null));
+        } else if (source.size() > 0 && cameTwice) {
+            String remark = "the server announced " + candidate.size() + " bytes and sent " + source.size() + " twice";
+            bodies.add(new Body(candidate, source, remark));
         } else {
             incomplete.add(candidate.uid());
         }
@@ -160,7 +190,7 @@ final class Fetched implements AutoCloseable {
         long offset = 0;
         ByteArray piece;
         do {
-            piece = connection.piece(uid, section, offset, (int) Math.min(PIECE, wanted));
+            piece = connection.fetch().piece(uid, section, offset, (int) Math.min(PIECE, wanted));
             out.write(piece.getBytes(), piece.getStart(), piece.getCount());
             offset += piece.getCount();
         } while (piece.getCount() > 0 && offset < wanted);

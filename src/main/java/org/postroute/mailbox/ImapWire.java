@@ -59,7 +59,7 @@ final class ImapWire extends IMAPProtocol {
 
     @Override
     public Response readResponse() throws IOException, ProtocolException {
-        Response response = super.readResponse();
+        Response response = UntrustedAnswer.read(this);
         if (response instanceof IMAPResponse untagged && untagged.keyEquals("EXISTS")) {
             heardOfMail = true;
         }
@@ -71,6 +71,13 @@ final class ImapWire extends IMAPProtocol {
             }
         }
         return response;
+    }
+
+    /** All that comes before the tagged OK, and that; anything but OK is thrown. */
+    List<Response> answerTo(String command) throws ProtocolException {
+        Response[] responses = command(command, null);
+        handleResult(responses[responses.length - 1]);
+        return List.of(responses);
     }
 
     /** Whether the server told of messages since the last search was asked for; one that counts only finds none. */

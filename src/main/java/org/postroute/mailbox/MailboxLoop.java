@@ -5,13 +5,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
-import org.postroute.message.PostrouteException;
-import org.postroute.message.RetryableException;
 
 /**
  * When one mailbox is swept: within every check interval, and as soon as its server tells of mail. The sweep is the truth,
@@ -20,11 +16,6 @@ import org.postroute.message.RetryableException;
  */
 final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
     private static final Duration STOP_GRACE = Duration.ofSeconds(10);
-    /** Servers may end an IDLE after 30 minutes (RFC 2177). */
-    private static final Duration LONGEST_IDLE = Duration.ofMinutes(25);
-    /** Who takes longer has a slow server, or much to do: either way others should not wait for it. */
-    private static final long SLOW_NANOS = Duration.ofSeconds(10).toNanos();
-
     private static final Duration STALE_GRACE = Duration.ofMinutes(2);
 
     private enum State {
@@ -37,39 +28,25 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
 
     private final MailboxSettings mailbox;
     private final Duration interval;
-    private final boolean idles;
-    private final BatchReceiver receiver;
     private final Receiving shared;
     private final HostLane lane;
     private final KeptConnection kept;
-    private final Sweeper sweeper;
-    private final SweepRecord record;
-    private final SweepRequests requests = new SweepRequests();
-    private final Nudges nudges = new Nudges(System.nanoTime());
+    private final MailboxVisit visit;
     private final Semaphore connectionInUse = new Semaphore(1);
-    private final AtomicLong delivered = new AtomicLong();
     private State state = State.WAITING;
     private IdleSelector.@Nullable Place place;
     private @Nullable Future<?> alarm;
     private long dueAt = System.nanoTime();
     private boolean again;
-    private volatile boolean nudged;
-    private volatile boolean slow;
 
     /** @param idles whether the server may be asked to speak up */
     MailboxLoop(MailboxSettings mailbox, Duration interval, boolean idles, BatchReceiver receiver, Receiving shared) {
         this.mailbox = mailbox;
         this.interval = interval;
-        this.idles = idles;
-        this.receiver = batch -> {
-            receiver.receive(batch);
-            delivered.incrementAndGet();
-        };
         this.shared = shared;
         this.kept = new KeptConnection(mailbox, shared.dialer(), interval);
         this.lane = shared.lane(kept.server());
-        this.sweeper = new Sweeper(mailbox, kept, shared.known(), shared.floors(), shared.clock(), shared.memory());
-        this.record = new SweepRecord(mailbox.id(), kept.server(), interval, shared.listener());
+        this.visit = new MailboxVisit(mailbox, interval, idles, receiver, kept, shared);
     }
 
     void start() {
@@ -80,7 +57,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
 
     /** The outcome of a sweep that is made at once, or as soon as what is under way has ended. */
     CompletableFuture<SweepOutcome> sweepNow() {
-        CompletableFuture<SweepOutcome> request = requests.add();
+        CompletableFuture<SweepOutcome> request = visit.request();
         sweepSoon();
         return request;
     }
@@ -120,7 +97,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
             if (!enter(State.QUEUED, State.SWEEPING)) {
                 return;
             }
-            wait = sweepOnce(turn);
+            wait = visit.sweep(this, turn, this::isStopped);
         } finally {
             connectionInUse.release();
         }
@@ -136,72 +113,6 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
             again = false;
         }
         return true;
-    }
-
-    /** Nothing leaves here: a sweep that dies must not take the ones to come with it. */
-    private Duration sweepOnce(HostLane.Turn turn) {
-        long began = System.nanoTime();
-        requests.begin();
-        try {
-            int fresh = sweeper.sweep(receiver, nudged, turn::signedIn);
-            requests.end(new SweepOutcome(fresh, null));
-            record.finished(fresh, began);
-            return untilNext(fresh, System.nanoTime());
-        } catch (LostConnectionException e) {
-            return lost(e);
-        } catch (Throwable e) {
-            return failed(e);
-        } finally {
-            nudged = false;
-            slow = System.nanoTime() - began > SLOW_NANOS;
-            record.counted(sweeper.counts());
-            record.alerts(kept.takeAlerts());
-        }
-    }
-
-    private Duration failed(Throwable e) {
-        PostrouteException fault = Faults.of(e);
-        requests.end(new SweepOutcome(0, String.valueOf(fault.getMessage())));
-        return isStopped() ? interval : record.failed(fault);
-    }
-
-    private Duration lost(LostConnectionException e) {
-        if (e.isBlameless()) {
-            requests.again();
-            return Duration.ZERO;
-        }
-        return failed(new RetryableException(String.valueOf(e.getMessage()), e));
-    }
-
-    /** Leaves the connection idle, open or closed, as the next sweep will find it. */
-    private Duration untilNext(int fresh, long sweptAt) throws LostConnectionException {
-        if (fresh > 0) {
-            nudges.fruitful();
-        }
-        boolean keeps = lane.mayKeep(this);
-        if (!keeps) {
-            kept.close();
-        } else if (kept.heardOfMail()) {
-            return shorter(nudges.next(sweptAt), jittered(0.85, 1));
-        } else if (idles && kept.idle()) {
-            return ago(sweptAt, shorter(jittered(0.6, 0.7), LONGEST_IDLE));
-        }
-        return ago(sweptAt, jittered(0.85, 1));
-    }
-
-    /** With a dead connection there must be time left to notice and to sign in again before the interval is over. */
-    private Duration jittered(double least, double most) {
-        double part = ThreadLocalRandom.current().nextDouble(least, most);
-        return Duration.ofNanos((long) (interval.toNanos() * part));
-    }
-
-    private static Duration ago(long since, Duration wait) {
-        long left = wait.toNanos() - (System.nanoTime() - since);
-        return Duration.ofNanos(Math.max(left, 1));
-    }
-
-    private static Duration shorter(Duration a, Duration b) {
-        return a.compareTo(b) < 0 ? a : b;
     }
 
     private void rest(Duration wait) {
@@ -232,7 +143,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
      * @return whether the server has spoken already
      */
     private boolean park() {
-        if (!kept.isIdle() || nudged) {
+        if (!kept.isIdle() || visit.isNudged()) {
             return false;
         }
         if (kept.holdsMore()) {
@@ -264,31 +175,11 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
             if (isStopped()) {
                 return;
             }
-            wait = hear();
+            wait = visit.listen(this, untilDue(), this::isStopped);
         } finally {
             connectionInUse.release();
         }
         rest(wait);
-    }
-
-    private Duration hear() {
-        try {
-            IdleCommand.Heard heard = kept.listen();
-            if (heard == IdleCommand.Heard.NOTHING) {
-                return untilDue();
-            }
-            nudged = heard == IdleCommand.Heard.MAIL;
-            return shorter(nudges.next(System.nanoTime()), untilDue());
-        } catch (LostConnectionException e) {
-            lane.settle(this);
-            return lost(e);
-        } catch (Throwable e) {
-            kept.leave();
-            lane.settle(this);
-            return failed(e);
-        } finally {
-            record.alerts(kept.takeAlerts());
-        }
     }
 
     private synchronized Duration untilDue() {
@@ -302,7 +193,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
 
     @Override
     public void execute(Runnable work) {
-        shared.pool(slow || record.isTroubled()).execute(work);
+        shared.pool(visit.isTroubled()).execute(work);
     }
 
     private synchronized boolean isStopped() {
@@ -319,9 +210,9 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         return new MailboxWatchdog.Signs(
                 state == State.SWEEPING || state == State.LISTENING,
                 state == State.WAITING,
-                kept.received() + delivered.get(),
+                visit.progress(),
                 dueAt,
-                record.sweptAt(),
+                visit.sweptAt(),
                 interval.multipliedBy(2).plus(STALE_GRACE).toNanos());
     }
 
@@ -343,8 +234,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
                 place = null;
             }
         }
-        requests.stop();
-        sweeper.finishSoon();
+        visit.finishSoon();
         if (before == State.LISTENING) {
             kept.cut();
         }
@@ -352,7 +242,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
             kept.leave();
             connectionInUse.release();
         } else {
-            sweeper.abort();
+            visit.abort();
         }
         shared.watchdog().forget(this);
         lane.leave(this);

@@ -60,7 +60,7 @@ final class PartAssembly {
         ByteArray literal = literals.get(header.section());
         int length = literal == null ? 0 : withoutLineEnds(literal);
         whole &= literal != null && (length > 0 || !header.section().equals("HEADER"));
-        if (length > 0) {
+        if (literal != null && length > 0) {
             write(literal, length, out);
             out.write(LINE_END);
         }

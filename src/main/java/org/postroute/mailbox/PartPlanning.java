@@ -94,6 +94,7 @@ final class PartPlanning {
     }
 
     private void leaf(String path, String header, BODYSTRUCTURE part) {
+        isOdd |= part.size < 0;
         octets += part.size;
         boolean leftOut = !mayBeBody(part) && leastBytes(part) > maxAttachmentBytes;
         if (leftOut) {

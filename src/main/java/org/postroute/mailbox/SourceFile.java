@@ -27,6 +27,10 @@ final class SourceFile implements MessageSource, AutoCloseable {
         size = Files.size(file);
     }
 
+    boolean hasSameBytesAs(SourceFile other) throws IOException {
+        return Files.mismatch(file, other.file) < 0;
+    }
+
     @Override
     public InputStream open() throws IOException {
         return Files.newInputStream(file);

@@ -27,6 +27,9 @@ import org.postroute.message.MisconfiguredException;
  * from the endpoint or from header fields but To.
  */
 public final class SubmissionSender extends DefaultJavaMailSender implements AutoCloseable {
+    /** How many messages of one mailbox are submitted at the same time. */
+    public static final int CONNECTIONS_PER_MAILBOX = SubmissionPool.MAX_CONNECTIONS;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HOUSEKEEPING_SECONDS = 10;
 

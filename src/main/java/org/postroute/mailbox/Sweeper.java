@@ -37,6 +37,7 @@ final class Sweeper {
     private final InstantSource clock;
     private final FetchMemory memory;
     private final SetAside setAside;
+    private final Suspects suspects;
     private volatile boolean aborted;
     private @Nullable OpenFolder folder;
     private @Nullable Window window;
@@ -58,6 +59,7 @@ final class Sweeper {
         this.clock = clock;
         this.memory = memory;
         this.setAside = new SetAside(clock);
+        this.suspects = new Suspects(setAside);
     }
 
     /**
@@ -105,6 +107,7 @@ final class Sweeper {
     private void compare(OpenFolder now) {
         if (folder != null && !folder.validity().equals(now.validity())) {
             setAside.clear();
+            suspects.clear();
         }
         folder = now;
     }
@@ -158,9 +161,12 @@ final class Sweeper {
                 .filter(uid -> !held.contains(uid) && !setAside.holds(uid))
                 .toList();
         int stored = 0;
-        for (List<Candidate> batch : Batches.of(candidates(look, wanted))) {
-            stored += memory.holding(Batches.bytesInMemory(batch), () -> fetch(look, batch));
-            noteProgress(look);
+        OversizedParts oversized = new OversizedParts(look.open(), mailbox.maxAttachmentBytes(), suspects);
+        for (List<Candidate> group : suspects.last(candidates(look, wanted))) {
+            for (List<Candidate> batch : Batches.of(oversized.leaveOut(group))) {
+                stored += memory.holding(Batches.bytesInMemory(batch), () -> fetch(look, batch));
+                noteProgress(look);
+            }
         }
         return stored;
     }
@@ -169,25 +175,22 @@ final class Sweeper {
         if (wanted.isEmpty()) {
             return List.of();
         }
-        List<Candidate> there = look.open().candidates(wanted);
+        List<Candidate> there = look.open().fetch().candidates(wanted);
         Set<Uid> gone = new HashSet<>(wanted);
         there.forEach(candidate -> gone.remove(candidate.uid()));
         look.reckoning().gone(gone);
         Set<Uid> tooOld = look.window().leaveAlone(there);
         look.reckoning().leftAlone(tooOld);
-        return OversizedParts.leaveOut(
-                look.open(),
-                there.stream()
-                        .filter(candidate -> !tooOld.contains(candidate.uid()))
-                        .toList(),
-                mailbox.maxAttachmentBytes());
+        return there.stream()
+                .filter(candidate -> !tooOld.contains(candidate.uid()))
+                .toList();
     }
 
     private int fetch(Look look, List<Candidate> batch) throws Exception {
         if (aborted) {
             throw new RetryableException("the sweep was stopped", null);
         }
-        try (Fetched fetched = Fetched.from(look.open(), batch)) {
+        try (Fetched fetched = suspects.fetch(look.open(), batch)) {
             fetched.incomplete().forEach(setAside::add);
             incomplete += fetched.incomplete().size();
             List<FetchedMessage> messages =
@@ -209,7 +212,8 @@ final class Sweeper {
                 folder().validity(),
                 candidate.uid(),
                 received,
-                body.source());
+                body.source(),
+                body.remark());
     }
 
     /** To mark them is a courtesy to people: a server that refuses it changes nothing for us. */

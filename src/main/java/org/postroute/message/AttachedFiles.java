@@ -1,5 +1,6 @@
 package org.postroute.message;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -18,6 +19,7 @@ final class AttachedFiles {
             "message/disposition-notification",
             "message/global-disposition-notification",
             "message/feedback-report",
+            "message/partial",
             "text/rfc822-headers",
             "message/global-headers");
     private static final ContentStore NOWHERE =
@@ -70,6 +72,21 @@ final class AttachedFiles {
         report(part, bytes.head());
     }
 
+    /** @param path that of the text in which it stands, and its number there */
+    void readUuencoded(String path, UuencodedText.File file) {
+        InputStream decoded = new UuDecoding(new ByteArrayInputStream(file.encoded()));
+        Metered bytes = new Metered(decoded, destination.maxBytes, 0, defects);
+        Content content = store(bytes);
+        bytes.drain();
+        String name = FileNames.clean(file.name());
+        Label label = new Label(path, name, "application/octet-stream", Disposition.ATTACHMENT, null);
+        if (content == null) {
+            skipped.add(tooLarge(label, bytes.count()));
+        } else {
+            attachments.add(new Attachment(path, name, label.contentType, label.disposition, null, content, Side.NEW));
+        }
+    }
+
     private static boolean isMessage(String type) {
         return type.equals("message/rfc822") || type.equals("message/global");
     }
@@ -99,22 +116,16 @@ final class AttachedFiles {
     }
 
     private Label label(String path, PartHeader part, @Nullable InboundMessage embedded) {
-        String filename = part.filename();
-        if (embedded != null) {
-            filename = filename == null ? nameOf(embedded) : filename;
-            embeddedText = embeddedText == null ? ForwardedText.of(embedded) : embeddedText;
+        if (embedded != null && embeddedText == null) {
+            embeddedText = ForwardedText.of(embedded);
         }
         boolean inline = part.isMarkedInline() || (part.contentId() != null && !part.isMarkedAttachment());
         return new Label(
                 path,
-                filename,
+                part.filename(),
                 part.contentType(),
                 inline ? Disposition.INLINE : Disposition.ATTACHMENT,
                 part.contentId());
-    }
-
-    private static @Nullable String nameOf(InboundMessage embedded) {
-        return embedded.subject().isBlank() ? null : FileNames.clean(embedded.subject() + ".eml");
     }
 
     private static SkippedAttachment tooLarge(Label label, long size) {

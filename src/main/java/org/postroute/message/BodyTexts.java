@@ -2,6 +2,7 @@ package org.postroute.message;
 
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -31,12 +32,17 @@ final class BodyTexts {
         return parts.takes(part);
     }
 
-    /** @param before lines of the body that had strayed into the header */
-    void read(PartHeader part, String before, InputStream decoded) {
+    /**
+     * @param before lines of the body that had strayed into the header
+     * @return files that stood in the text
+     */
+    List<UuencodedText.File> read(PartHeader part, String before, InputStream decoded) {
         Metered bytes = new Metered(decoded, 0, room == 0 ? 0 : MAX_BYTES, defects);
         bytes.drain();
         boolean isHtml = part.contentType().equals("text/html");
         String text = withLineFeeds(before) + decode(part, bytes.head(), isHtml);
+        UuencodedText split = isHtml ? null : UuencodedText.of(text);
+        text = split == null ? text : split.words();
         if (!isHtml && "flowed".equalsIgnoreCase(part.parameter("format"))) {
             text = FlowedText.unfold(text, "yes".equalsIgnoreCase(part.parameter("delsp")));
         }
@@ -46,6 +52,7 @@ final class BodyTexts {
         }
         room -= text.length();
         parts.add(isHtml, text);
+        return split == null ? List.of() : split.files();
     }
 
     /** The beginning of what may turn out to be the body. */
@@ -90,6 +97,9 @@ final class BodyTexts {
     }
 
     private static String withLineFeeds(String text) {
+        if (text.indexOf('\r') < 0 && text.indexOf('\0') < 0) {
+            return text;
+        }
         StringBuilder out = new StringBuilder(text.length());
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

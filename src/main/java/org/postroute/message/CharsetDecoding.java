@@ -122,7 +122,12 @@ final class CharsetDecoding {
         return -1;
     }
 
+    /** Null when the charset does not explain every byte. The lenient way costs half the memory and mostly decides. */
     static @Nullable String strictly(Charset charset, byte[] bytes, int offset, int length) {
+        String lenient = new String(bytes, offset, length, charset);
+        if (lenient.indexOf('\uFFFD') < 0) {
+            return lenient;
+        }
         try {
             CharBuffer text = charset.newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)

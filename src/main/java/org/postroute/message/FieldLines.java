@@ -13,6 +13,7 @@ final class FieldLines implements FieldBuilder {
     private final StringBuilder orphans = new StringBuilder();
     private final Defects defects;
     private @Nullable RawField last;
+    private int fields;
 
     FieldLines(Defects defects) {
         this.defects = defects;
@@ -32,9 +33,12 @@ final class FieldLines implements FieldBuilder {
         bytes.write(line.buffer(), 0, Math.min(room, line.length()));
     }
 
-    /** Null, which makes the parser go on, for a line that is no field. */
+    /** Null, which makes the parser go on, for a line that is no field, and for all beyond the limit. */
     @Override
     public @Nullable RawField build() {
+        if (fields > ReadingLimits.HEADER_FIELDS) {
+            return null;
+        }
         byte[] raw = bytes.toByteArray();
         int colon = 0;
         while (colon < raw.length && raw[colon] != ':') {
@@ -45,6 +49,7 @@ final class FieldLines implements FieldBuilder {
             return noField(raw, name);
         }
         orphans.setLength(0);
+        fields++;
         last = new RawField(name, unfolded(raw, colon + 1));
         return last;
     }
@@ -83,6 +88,7 @@ final class FieldLines implements FieldBuilder {
         String taken = orphans.toString();
         orphans.setLength(0);
         last = null;
+        fields = 0;
         return taken;
     }
 

@@ -129,7 +129,10 @@ final class Reading {
         InputStream decoded = TransferEncoding.decode(part.getTransferEncoding(), encoded);
         String path = path();
         if (texts.takes(part) && !files.isLeftOut(path)) {
-            texts.read(part, orphans, decoded);
+            int number = 1;
+            for (UuencodedText.File file : texts.read(part, orphans, decoded)) {
+                files.readUuencoded(path + "." + number++, file);
+            }
         } else {
             files.read(path, part, decoded, bytes);
         }

@@ -33,6 +33,7 @@ final class AgentSamples {
             URI.create("https://agent.acme.test/turns"),
             List.of(new Secret("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")),
             Duration.ofSeconds(30),
+            16,
             RETRY,
             1_000,
             Duration.ofDays(1));

@@ -55,7 +55,8 @@ class ServerDefaultsTest {
                         10_485_760,
                         null,
                         MessageContentType.TEXT_PLAIN,
-                        null));
+                        null,
+                        SentSettings.DEFAULT));
         assertThat(settings.connections().get(0))
                 .extracting("agent", "checkInterval", "sessionKey", "sessionIdleTimeout")
                 .containsExactly("default", Duration.ofSeconds(15), SessionKey.CUSTOMER, Duration.ofDays(7));

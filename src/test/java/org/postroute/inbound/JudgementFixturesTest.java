@@ -12,6 +12,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.postroute.message.HashingStore;
+import org.postroute.message.MessageSource;
+import org.postroute.message.MimeReader;
 import org.postroute.message.Understanding;
 
 /** Every rule about who sent a mail has a fixture: a message and what is to be judged of it. */
@@ -35,7 +38,8 @@ class JudgementFixturesTest {
     private static void check(Path mail) throws IOException {
         JsonNode expected = new ObjectMapper()
                 .readTree(FOLDER.resolve(name(mail) + ".expected.json").toFile());
-        Understanding unjudged = Understanding.unjudged(FixtureMail.ofHeader(mail));
+        Understanding unjudged = Understanding.unjudged(
+                new MimeReader(new HashingStore()).read(MessageSource.of(Files.readAllBytes(mail)), 0));
         Understanding judged = VERIFICATION.judge(SCREEN.judge(unjudged));
         assertThat(expected).isNotEmpty();
         if (expected.has("origin")) {

@@ -2,6 +2,8 @@ package org.postroute.it;
 
 import static org.awaitility.Awaitility.await;
 
+import com.icegreen.greenmail.imap.ImapHostManager;
+import com.icegreen.greenmail.store.StoredMessage;
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.ServerSetup;
 import jakarta.mail.Session;
@@ -158,6 +160,18 @@ final class LocalProduct implements AutoCloseable {
         return ledger().received().recent(100).stream()
                 .filter(message -> message.state().word().equals(word))
                 .toList();
+    }
+
+    /** Makes a folder in our own mailbox. */
+    void createFolder(String name) throws Exception {
+        ImapHostManager folders = mail.getManagers().getImapHostManager();
+        folders.createMailbox(mail.getUserManager().getUser(SUPPORT), name);
+    }
+
+    /** What is in a folder of our own mailbox. */
+    List<StoredMessage> inFolder(String name) throws Exception {
+        ImapHostManager folders = mail.getManagers().getImapHostManager();
+        return folders.getFolder(mail.getUserManager().getUser(SUPPORT), name).getMessages();
     }
 
     Ledger ledger() {

@@ -64,6 +64,7 @@ class MailboxResetIT {
                 product.sync("support-1");
                 assertThat(product.inState("duplicate")).isEqualTo(MAILS);
                 assertThat(product.mailbox().path("unaccounted").asLong(-1)).isZero();
+                assertThat(product.metrics()).contains("postroute_mailbox_resets_total{mailbox=\"support-1\"} 1.0");
                 assertThat(real.unread()).isZero();
             }
             List<String> asked = new ArrayList<>();

@@ -12,6 +12,8 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
@@ -23,11 +25,18 @@ final class ProductProcess implements AutoCloseable {
     private final Path folder;
     private final int apiPort;
     private final int managementPort;
+    private final List<String> options;
     private Process process;
 
     /** @param properties everything but the ports and the ledger, which get values of their own unless given */
     ProductProcess(Path folder, Map<String, String> properties) throws IOException {
+        this(folder, properties, List.of());
+    }
+
+    /** @param options of the JVM */
+    ProductProcess(Path folder, Map<String, String> properties, List<String> options) throws IOException {
         this.folder = folder;
+        this.options = options;
         this.apiPort = freePort();
         this.managementPort = freePort();
         Map<String, String> all = new TreeMap<>(Map.of(
@@ -51,13 +60,16 @@ final class ProductProcess implements AutoCloseable {
     }
 
     void start() throws IOException {
-        process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-jar",
-                        Path.of("target", "postroute.jar").toAbsolutePath().toString(),
-                        "run",
-                        "--config",
-                        folder.resolve("application.properties").toString())
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(options);
+        command.addAll(List.of(
+                "-jar",
+                Path.of("target", "postroute.jar").toAbsolutePath().toString(),
+                "run",
+                "--config",
+                folder.resolve("application.properties").toString()));
+        process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.mail.Flags;
 import jakarta.mail.Header;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayOutputStream;
@@ -298,6 +299,29 @@ class ProductTest {
                             .containsExactly(
                                     "received", "screened", "verified", "separated", "joined", "asked", "answered"));
             assertThat(product.ledger().outbox().countByState()).containsEntry("sent", 1L);
+        }
+    }
+
+    @Test
+    void an_answer_leaves_a_copy_in_sent_and_marks_the_question_answered() throws Exception {
+        Map<String, String> more = Map.of("postroute.connection.support.sent-wait", "1s");
+        try (LocalProduct product = new LocalProduct(folder, more, call -> AgentStub.Response.answer("Hello"))) {
+            product.createFolder("Sent");
+            product.deliverPlain("one", "How are you?");
+            MimeMessage answer = product.awaitAnswers(1).get(0);
+
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> product.inFolder("Sent").size() == 1
+                            && product.ledger()
+                                    .sentChecks()
+                                    .nextDue(LocalProduct.SUPPORT)
+                                    .isEmpty());
+
+            assertThat(product.inFolder("Sent").get(0).getMimeMessage().getMessageID())
+                    .isEqualTo(answer.getMessageID());
+            assertThat(product.inFolder("Sent").get(0).isSet(Flags.Flag.SEEN)).isTrue();
+            assertThat(product.inFolder("INBOX").get(0).isSet(Flags.Flag.ANSWERED))
+                    .isTrue();
         }
     }
 }

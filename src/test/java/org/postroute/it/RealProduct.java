@@ -21,17 +21,19 @@ import org.postroute.mailbox.RealMail;
 final class RealProduct implements AutoCloseable {
     private final Path folder;
     private final int apiPort;
+    private final int managementPort;
     private final Postroute postroute;
 
     RealProduct(Path folder, Map<String, String> properties) throws Exception {
         this.folder = folder;
         this.apiPort = freePort();
+        this.managementPort = freePort();
         Map<String, String> all = new TreeMap<>(properties);
         all.put("postroute.connection.support.idle", "false");
         all.put("postroute.connection.support.check-interval", "3600");
         all.put("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
         all.put("postroute.api.port", String.valueOf(apiPort));
-        all.put("postroute.management.port", String.valueOf(freePort()));
+        all.put("postroute.management.port", String.valueOf(managementPort));
         Path file = Files.writeString(folder.resolve("application.properties"), text(all));
         postroute = Postroute.prepare(((Loaded.Ok) SettingsReader.read(file, Map.of())).configuration(), null);
         postroute.firstToken();
@@ -82,6 +84,12 @@ final class RealProduct implements AutoCloseable {
     /** The first one. */
     JsonNode mailbox() throws Exception {
         return operator().json("/api/v1/mailboxes").at("/mailboxes/0");
+    }
+
+    String metrics() throws Exception {
+        return new Operator("http://127.0.0.1:" + managementPort, null)
+                .get("/observe/metrics")
+                .body();
     }
 
     long inState(String word) {

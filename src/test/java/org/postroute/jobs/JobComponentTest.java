@@ -236,7 +236,7 @@ class JobComponentTest extends JobContract {
     }
 
     private void wakeBeforeStart() {
-        ledger.alarms().set("agent-turn", ledger.turns().pending(10));
+        ledger.alarms().set("agent-turn", ledger.turns().forgotten("agent-turn", 10));
     }
 
     @Test
@@ -305,5 +305,59 @@ class JobComponentTest extends JobContract {
                     other.start();
                 })
                 .hasRootCauseInstanceOf(MisconfiguredException.class);
+    }
+
+    @Test
+    void a_lane_lets_so_many_through_at_a_time_and_everybody_in_the_end() throws Exception {
+        AtomicInteger inside = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        prepare(key -> {
+            most.accumulateAndGet(inside.incrementAndGet(), Math::max);
+            settleNext(key);
+            inside.decrementAndGet();
+        });
+        jobs.setLimits(Map.of("agent-turn", connection -> new LaneLimit("agent", 2)));
+        context.start();
+        for (int i = 0; i < 60; i++) {
+            wake(store("customer" + i + "@x.test"));
+        }
+
+        eventually().until(() -> count(ReceivedState.NO_ANSWER) == 60);
+        assertThat(most.get()).isBetween(1, 2);
+    }
+
+    @Test
+    void jobs_that_wait_in_a_full_lane_hold_no_thread() throws Exception {
+        CountDownLatch agentAnswers = new CountDownLatch(1);
+        prepare(key -> {
+            try {
+                agentAnswers.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            settleNext(key);
+        });
+        jobs.setThreads(4);
+        jobs.setLimits(Map.of("agent-turn", connection -> new LaneLimit("agent", 2)));
+        List<String> sent = Collections.synchronizedList(new ArrayList<>());
+        context.addRoutes(new RouteBuilder() {
+            @Override
+            public void configure() {
+                errorHandler(noErrorHandler());
+                from("job:outbound")
+                        .process(exchange -> sent.add(exchange.getMessage().getBody(String.class)));
+            }
+        });
+        context.start();
+        for (int i = 0; i < 30; i++) {
+            wake(store("customer" + i + "@x.test"));
+        }
+
+        context.createProducerTemplate().sendBody("direct:wake-outbound", "out_1");
+        eventually().until(() -> sent.contains("out_1"));
+        assertThat(count(ReceivedState.NO_ANSWER)).isZero();
+
+        agentAnswers.countDown();
+        eventually().until(() -> count(ReceivedState.NO_ANSWER) == 30);
     }
 }

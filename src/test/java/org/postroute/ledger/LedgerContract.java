@@ -3,6 +3,9 @@ package org.postroute.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -77,6 +80,16 @@ abstract class LedgerContract {
 
     ReceivedState state(String id) {
         return ledger.received().find(id).orElseThrow().state();
+    }
+
+    /** What no call of the ledger does, as a crash would have left it. */
+    void execute(String sql) {
+        try (Connection connection = ledger.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** All at once, as many threads as tasks. */

@@ -45,7 +45,7 @@ public final class Mails {
 
     public static FetchedMessage fetched(String mailbox, long uid, MessageSource source) {
         return new FetchedMessage(
-                CONNECTION, mailbox, "INBOX", new UidValidity(7), new Uid(uid), Instant.EPOCH, source);
+                CONNECTION, mailbox, "INBOX", new UidValidity(7), new Uid(uid), Instant.EPOCH, source, null);
     }
 
     /** Understood as a mail with this sender. */

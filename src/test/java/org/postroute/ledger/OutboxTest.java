@@ -48,7 +48,7 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().sending(message.id(), message.attempt());
         reopen();
 
-        assertThat(ledger.outbox().pending(10)).containsExactly(message.id());
+        assertThat(ledger.outbox().forgotten("outbound", 10)).containsExactly(message.id());
         assertThat(ledger.outbox().due(10)).containsExactly(message.id());
         assertThat(ledger.outbox().nextDue(message.id())).contains(clock.instant());
         assertThat(ledger.outbox().begin(message.id())).isNull();
@@ -56,6 +56,33 @@ class OutboxTest extends LedgerContract {
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
         assertThat(events).containsExactly(new MailEvent.OutboundSettled(message.id(), Mails.MAILBOX, "uncertain"));
         assertThat(ledger.outbox().nextDue(message.id())).isEmpty();
+    }
+
+    @Test
+    void an_attempt_that_died_before_the_dot_sends_again_under_the_same_message_id() {
+        OutboundMessage message = begunOutbound();
+        ledger.outbox().sending(message.id(), message.attempt());
+        execute("UPDATE outbound SET dot_begun = 0");
+        reopen();
+
+        OutboundMessage again = ledger.outbox().begin(message.id());
+
+        assertThat(again.attempt()).isEqualTo(2);
+        assertThat(again.state()).isEqualTo(OutboundState.READY);
+        assertThat(again.messageId()).isEqualTo(message.messageId());
+        assertThatThrownBy(() -> ledger.outbox().sending(message.id(), message.attempt()))
+                .isInstanceOf(RetryableException.class);
+        ledger.outbox().sending(again.id(), again.attempt());
+    }
+
+    @Test
+    void after_a_crash_of_the_machine_a_missing_mark_proves_nothing() {
+        OutboundMessage message = begunOutbound();
+        ledger.outbox().sending(message.id(), message.attempt());
+        execute("UPDATE outbound SET dot_begun = 0, sending_epoch = 'before the crash'");
+
+        assertThat(ledger.outbox().begin(message.id())).isNull();
+        assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
     }
 
     @Test
@@ -173,7 +200,7 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().uncertain(message, "again");
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
-        assertThat(ledger.outbox().pending(10)).isEmpty();
+        assertThat(ledger.outbox().forgotten("outbound", 10)).isEmpty();
         assertThat(events).hasSize(1);
     }
 

@@ -210,7 +210,7 @@ class StoringTest extends LedgerContract {
 
         assertThat(state(stored.id())).isEqualTo(ReceivedState.RECEIVED);
         assertThat(ledger.key().sign("test", new byte[1])).isEqualTo(signature);
-        assertThat(ledger.turns().pending(10)).containsExactly(stored.orderKey());
+        assertThat(ledger.turns().forgotten("agent-turn", 10)).containsExactly(stored.orderKey());
     }
 
     @Test

@@ -27,6 +27,7 @@ class TurnsTest extends LedgerContract {
 
         ReceivedMessage begun = ledger.turns().begin(first.orderKey());
         assertThat(begun.id()).isEqualTo(first.id());
+        clock.advance(Duration.ofSeconds(10));
         assertThat(ledger.turns().begin(first.orderKey()).id()).isEqualTo(first.id());
 
         ledger.turns().retryLater(ledger.received().find(first.id()).orElseThrow(), "agent away", MINUTE);
@@ -54,6 +55,7 @@ class TurnsTest extends LedgerContract {
     void an_attempt_is_counted_before_anything_is_read_and_survives_a_crash() {
         ReceivedMessage begun = begun("ann@x.test");
         reopen();
+        clock.advance(Duration.ofSeconds(10));
 
         assertThat(begun.attempt()).isEqualTo(1);
         assertThat(ledger.turns().begin(begun.orderKey()).attempt()).isEqualTo(2);
@@ -94,6 +96,19 @@ class TurnsTest extends LedgerContract {
     }
 
     @Test
+    void after_a_lost_attempt_a_message_is_read_again_by_a_process_that_has_lived_for_ten_seconds() {
+        StoredMessage innocent = store("ann@x.test");
+        StoredMessage other = store("bob@x.test");
+        ledger.turns().begin(innocent.orderKey());
+        reopen();
+
+        assertThat(ledger.turns().begin(innocent.orderKey())).isNull();
+        assertThat(ledger.turns().begin(other.orderKey())).isNotNull();
+        assertThat(ledger.turns().nextDue(innocent.orderKey()))
+                .contains(clock.instant().plus(Duration.ofSeconds(10)));
+    }
+
+    @Test
     void messages_that_were_read_beside_one_that_kills_the_process_are_not_quarantined_with_it() {
         List<String> keys = Stream.of("poison", "ann", "bob", "cid")
                 .map(name -> store(name + "@x.test").orderKey())
@@ -113,6 +128,26 @@ class TurnsTest extends LedgerContract {
 
         assertThat(begun).hasSize(3);
         assertThat(ledger.received().countByState()).isEqualTo(Map.of("quarantined", 1L, "no-answer", 3L));
+    }
+
+    @Test
+    void a_message_on_which_the_code_breaks_is_quarantined_after_three_attempts_with_the_fault_as_its_reason() {
+        clock.advance(Duration.ofSeconds(10));
+        ReceivedMessage received = begun("ann@x.test");
+        for (int attempt = 2; attempt <= 3; attempt++) {
+            ledger.turns().unreadable(received, new StackOverflowError());
+            assertThat(ledger.turns().begin(received.orderKey())).isNull();
+            clock.advance(Duration.ofSeconds(1));
+            received = ledger.turns().begin(received.orderKey());
+            assertThat(received.attempt()).isEqualTo(attempt);
+        }
+
+        ledger.turns().unreadable(received, new IllegalStateException("wrapped", new IllegalStateException("broken")));
+
+        ReceivedMessage parked = ledger.received().find(received.id()).orElseThrow();
+        assertThat(parked.state()).isEqualTo(ReceivedState.QUARANTINED);
+        assertThat(parked.reason()).isEqualTo("could not be read in 3 attempts: IllegalStateException: broken");
+        assertThat(events).containsExactly(new MailEvent.MessageSettled(received.id(), Mails.MAILBOX, "quarantined"));
     }
 
     @Test
@@ -165,17 +200,19 @@ class TurnsTest extends LedgerContract {
         String bob = begun("bob@x.test").orderKey();
         String ann = store("ann@x.test").orderKey();
         store("bob@x.test");
+        clock.advance(Duration.ofSeconds(10));
         ReceivedMessage waiting = ledger.turns().begin(bob);
         ledger.turns().retryLater(waiting, "agent away", MINUTE);
 
-        assertThat(ledger.turns().pending(10)).containsExactly(bob, ann);
-        assertThat(ledger.turns().pending(1)).containsExactly(bob);
+        assertThat(ledger.turns().forgotten("agent-turn", 10)).containsExactly(bob, ann);
+        assertThat(ledger.turns().forgotten("agent-turn", 1)).containsExactly(bob);
         assertThat(ledger.turns().due(10)).containsExactly(ann);
     }
 
     @Test
     void an_attempt_that_was_overtaken_moves_nothing_any_more() {
         ReceivedMessage stale = begun("ann@x.test");
+        clock.advance(Duration.ofSeconds(10));
         ReceivedMessage current = ledger.turns().begin(stale.orderKey());
 
         ledger.turns().settle(stale, ReceivedState.DEAD, "stale");
@@ -245,7 +282,7 @@ class TurnsTest extends LedgerContract {
                 .isEqualTo(new AnswerOutcome.Refused(ReceivedState.RECEIVED));
         assertThatThrownBy(() -> ledger.turns().answer("msg_unknown", Mails.answer("x")))
                 .isInstanceOf(InvalidMessageException.class);
-        assertThat(ledger.outbox().pending(10)).isEmpty();
+        assertThat(ledger.outbox().forgotten("outbound", 10)).isEmpty();
     }
 
     @Test

@@ -7,11 +7,14 @@ import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.Store;
+import jakarta.mail.UIDFolder;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.eclipse.angus.mail.imap.IMAPFolder;
 
 /** Somebody else with the same account: puts mail in, looks at it, deletes it. */
@@ -80,6 +83,44 @@ final class OtherClient implements AutoCloseable {
     void markUnread() throws MessagingException {
         IMAPFolder open = open();
         open.setFlags(open.getMessages(), new Flags(Flags.Flag.SEEN), false);
+        open.close(false);
+    }
+
+    /** By UID, in order; whether each is marked as read. */
+    SortedMap<Long, Boolean> seen() throws MessagingException {
+        IMAPFolder open = open();
+        try {
+            Message[] messages = open.getMessages();
+            FetchProfile wanted = new FetchProfile();
+            wanted.add(UIDFolder.FetchProfileItem.UID);
+            wanted.add(FetchProfile.Item.FLAGS);
+            open.fetch(messages, wanted);
+            SortedMap<Long, Boolean> seen = new TreeMap<>();
+            for (Message message : messages) {
+                seen.put(open.getUID(message), message.isSet(Flags.Flag.SEEN));
+            }
+            return seen;
+        } finally {
+            open.close(false);
+        }
+    }
+
+    void mark(long uid, boolean seen) throws MessagingException {
+        IMAPFolder open = open();
+        open.getMessageByUID(uid).setFlag(Flags.Flag.SEEN, seen);
+        open.close(false);
+    }
+
+    void expunge(long uid) throws MessagingException {
+        IMAPFolder open = open();
+        open.getMessageByUID(uid).setFlag(Flags.Flag.DELETED, true);
+        open.close(true);
+    }
+
+    /** By UID MOVE, into a folder that is there. */
+    void move(long uid, OtherClient target) throws MessagingException {
+        IMAPFolder open = open();
+        open.moveMessages(new Message[] {open.getMessageByUID(uid)}, store.getFolder(target.folder));
         open.close(false);
     }
 

@@ -2,6 +2,7 @@ package org.postroute.mailbox;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,7 +14,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
  * Dovecot and Postfix on loopback, by {@code src/test/realmail/realmail}. Started when it is not up yet and left running:
- * starting it is slow, and other tests use it too. Mailboxes user1 to user5 belong to the tests of this package, user6 to user9 to those of the whole.
+ * starting it is slow, and other tests use it too. Mailboxes user1 to user5 belong to the tests of this package, user6 to
+ * user9 to those of the whole, user20 to user29 to those that break things.
  */
 public final class RealMail implements BeforeAllCallback {
     private static final Path SCRIPT = Path.of("src/test/realmail/realmail").toAbsolutePath();
@@ -32,12 +34,12 @@ public final class RealMail implements BeforeAllCallback {
     }
 
     /** Of the instance that REALMAIL_IP and REALMAIL_HOME choose. */
-    public String host() {
-        return environment.get("REALMAIL_HOST");
-    }
-
     public int port(String service) {
         return Integer.parseInt(environment.get("REALMAIL_" + service + "_PORT"));
+    }
+
+    public String host() {
+        return environment.get("REALMAIL_HOST");
     }
 
     public String password() {
@@ -48,8 +50,17 @@ public final class RealMail implements BeforeAllCallback {
         return Path.of(environment.get("REALMAIL_CA"));
     }
 
+    public String domain() {
+        return environment.get("REALMAIL_DOMAIN");
+    }
+
     public String address(String user) {
-        return user + "@" + environment.get("REALMAIL_DOMAIN");
+        return user + "@" + domain();
+    }
+
+    /** Makes sure that user1 to user{@code count} are there. */
+    public void addUsers(int count) throws IOException, InterruptedException {
+        run("add-users", Integer.toString(count));
     }
 
     /** Where a user's mail is, as files. */
@@ -66,6 +77,14 @@ public final class RealMail implements BeforeAllCallback {
         List<String> arguments = new ArrayList<>(List.of("seed", user, Integer.toString(messages)));
         arguments.addAll(List.of(options));
         run(arguments.toArray(String[]::new));
+    }
+
+    /** As a delivery agent does it, by renaming; UIDs follow the order of the names. */
+    public void deliver(String user, String name, byte[] source) throws IOException {
+        Path maildir = maildir(user);
+        Path written = Files.write(maildir.resolve("tmp").resolve(name), source);
+        Files.setOwner(written, Files.getOwner(maildir));
+        Files.move(written, maildir.resolve("new").resolve(name));
     }
 
     public void resetCounters() throws IOException, InterruptedException {

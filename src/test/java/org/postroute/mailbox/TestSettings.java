@@ -15,6 +15,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
@@ -122,6 +123,7 @@ final class TestSettings {
                 maxAttachmentBytes,
                 null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
-                null);
+                null,
+                SentSettings.DEFAULT);
     }
 }

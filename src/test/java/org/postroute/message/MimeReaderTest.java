@@ -130,7 +130,7 @@ class MimeReaderTest {
                 --m--
                 """, 0);
 
-        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("The invoice.eml");
+        assertThat(message.attachments()).extracting(Attachment::filename).containsOnlyNulls();
         assertThat(message.plainText())
                 .contains("Forwarded message", "From: bob@y.test", "Subject: The invoice", "Please pay.");
     }
@@ -232,6 +232,30 @@ class MimeReaderTest {
             """;
 
     @Test
+    void files_that_stand_uuencoded_in_the_text_are_files() {
+        InboundMessage message = read("""
+                From: ann@x.test
+
+                Here is the cat:
+
+                begin 644 ../cat.txt
+                #0V%T
+                `
+                end
+                begin to read, and
+                begin 644 nothing
+                of it is encoded.
+                """, 0);
+
+        assertThat(message.plainText())
+                .isEqualTo("Here is the cat:\n\nbegin to read, and\nbegin 644 nothing\nof it is encoded.\n");
+        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("cat.txt");
+        assertThat(store.bytes(message.attachments().get(0).content()))
+                .asString()
+                .isEqualTo("Cat");
+    }
+
+    @Test
     void a_part_left_on_the_server_is_listed_as_too_large_and_never_stored() {
         byte[] bytes = LEFT_ON_THE_SERVER.replace("\n", "\r\n").getBytes(StandardCharsets.UTF_8);
         SkippedParts skipped = SkippedParts.parse("2=15000000 3=400000");
@@ -248,14 +272,14 @@ class MimeReaderTest {
                         SkippedAttachment::reason)
                 .containsExactly(
                         tuple("film.mp4", "video/mp4", 15_000_000L, null, SkippedAttachment.Reason.TOO_LARGE),
-                        tuple("Forwarded.eml", "message/rfc822", 400_000L, null, SkippedAttachment.Reason.TOO_LARGE));
+                        tuple(null, "message/rfc822", 400_000L, null, SkippedAttachment.Reason.TOO_LARGE));
     }
 
     @Test
     void a_mail_cannot_say_of_itself_that_a_part_was_left_on_the_server() {
         InboundMessage message = read(LEFT_ON_THE_SERVER, 10_000_000);
 
-        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("film.mp4", "Forwarded.eml");
+        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("film.mp4", null);
         assertThat(message.skipped()).isEmpty();
     }
 

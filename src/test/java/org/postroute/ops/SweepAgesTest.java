@@ -17,6 +17,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.MailEvent;
@@ -56,7 +57,8 @@ class SweepAgesTest {
                 0,
                 null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
-                null);
+                null,
+                SentSettings.DEFAULT);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "agent",

@@ -13,6 +13,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.SentSettings;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.OutboundState;
 import org.postroute.message.Answer;
@@ -36,7 +37,16 @@ final class OutboundSamples {
         return settings(MessageContentType.TEXT_HTML, null, null);
     }
 
+    static PostrouteSettings sent(SentSettings sent) {
+        return settings(MessageContentType.TEXT_PLAIN, null, null, sent);
+    }
+
     static PostrouteSettings settings(MessageContentType type, @Nullable String name, @Nullable String signature) {
+        return settings(type, name, signature, SentSettings.DEFAULT);
+    }
+
+    private static PostrouteSettings settings(
+            MessageContentType type, @Nullable String name, @Nullable String signature, SentSettings sent) {
         MailboxSettings mailbox = new MailboxSettings(
                 "support-1",
                 "support",
@@ -48,7 +58,8 @@ final class OutboundSamples {
                 0,
                 null,
                 type,
-                signature);
+                signature,
+                sent);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "helper",

@@ -1,0 +1,67 @@
+package org.postroute.ledger;
+
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** Which keys have messages on their way to the agent. */
+final class TurnQueue {
+    private static final String FIND_CONNECTION = """
+            SELECT connection
+            FROM received
+            WHERE order_key = :key AND state IN ('received', 'ready')
+            ORDER BY seq
+            LIMIT 1
+            """;
+
+    private static final String LIST_FORGOTTEN = """
+            SELECT order_key
+            FROM received
+            WHERE state IN ('received', 'ready') AND NOT EXISTS (
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = order_key)
+            GROUP BY order_key
+            ORDER BY MIN(seq)
+            LIMIT :limit
+            """;
+
+    private static final String LIST_DUE = """
+            SELECT order_key
+            FROM received
+            WHERE state IN ('received', 'ready') AND (next_attempt_at <= :now OR waiting_since > :now)
+                AND NOT EXISTS (
+                    SELECT 1 FROM received earlier
+                    WHERE earlier.order_key = received.order_key AND earlier.seq < received.seq
+                        AND earlier.state IN ('received', 'ready'))
+            ORDER BY seq
+            LIMIT :limit
+            """;
+
+    private final Shared shared;
+
+    TurnQueue(Shared shared) {
+        this.shared = shared;
+    }
+
+    Optional<String> connection(Handle handle, String orderKey) {
+        return handle.createQuery(FIND_CONNECTION)
+                .bind("key", orderKey)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    List<String> forgotten(Handle handle, String job, int limit) {
+        return handle.createQuery(LIST_FORGOTTEN)
+                .bind("job", job)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    List<String> due(Handle handle, int limit) {
+        return handle.createQuery(LIST_DUE)
+                .bind("now", shared.now())
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+}

@@ -1,0 +1,123 @@
+package org.postroute.mailbox;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.eclipse.angus.mail.iap.ProtocolException;
+import org.jspecify.annotations.Nullable;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.config.ServerSettings;
+import org.postroute.ledger.OutboundMessage;
+import org.postroute.ledger.SentBatch;
+import org.postroute.ledger.SentCheck;
+import org.postroute.ledger.SentFindings;
+import org.postroute.message.ComposedMessage;
+import org.postroute.message.EmailAddress;
+import org.postroute.message.MessageId;
+import org.postroute.message.Uid;
+
+/** The folders of sent mail, each over a connection of its own that lasts for one look. */
+public final class SentFolders {
+    private final PostrouteSettings settings;
+    private final Dialer dialer;
+
+    public SentFolders(PostrouteSettings settings, TlsTrust trust) {
+        this.settings = settings;
+        this.dialer = new Dialer(trust);
+    }
+
+    private interface Work<T> {
+        T in(ImapSent sent, @Nullable String folder) throws ProtocolException;
+    }
+
+    /**
+     * Looks for each message of the batch, and marks what was answered as answered. A mailbox without IMAP has no folder.
+     *
+     * @throws org.postroute.message.RetryableException when the server cannot be reached
+     * @throws org.postroute.message.MisconfiguredException when it refuses the sign-in
+     */
+    public SentFindings look(SentBatch batch) {
+        ServerSettings server = server(batch.mailbox()).orElse(null);
+        return server == null
+                ? new SentFindings(batch, Set.of(), false)
+                : with(server, (sent, folder) -> look(batch, sent, folder));
+    }
+
+    private static SentFindings look(SentBatch batch, ImapSent sent, @Nullable String folder) throws ProtocolException {
+        Set<MessageId> found = new HashSet<>();
+        if (folder != null) {
+            sent.open(folder);
+            for (SentCheck check : batch.checks()) {
+                OutboundMessage message = check.message();
+                if (sent.holds(message.messageId(), message.createdAt())) {
+                    found.add(message.messageId());
+                }
+            }
+        }
+        markAnswered(batch, found, sent);
+        return new SentFindings(batch, found, folder != null);
+    }
+
+    private static void markAnswered(SentBatch batch, Set<MessageId> found, ImapSent sent) throws ProtocolException {
+        Map<SentCheck.Location, List<Uid>> answered = batch.checks().stream()
+                .filter(check -> check.original() != null)
+                .filter(check ->
+                        check.isUncertain() ? found.contains(check.message().messageId()) : check.looks() == 1)
+                .map(SentCheck::original)
+                .collect(Collectors.groupingBy(
+                        SentCheck.Original::location,
+                        Collectors.mapping(SentCheck.Original::uid, Collectors.toList())));
+        for (Map.Entry<SentCheck.Location, List<Uid>> uids : answered.entrySet()) {
+            sent.markAnswered(uids.getKey(), uids.getValue());
+        }
+    }
+
+    /**
+     * Puts copies into the Sent folder of the mailbox that they left from.
+     *
+     * @param copies of one mailbox
+     * @return ids of the rows whose copy is there now
+     */
+    public List<String> append(List<ComposedMessage> copies) {
+        if (copies.isEmpty()) {
+            return List.of();
+        }
+        ServerSettings server = server(copies.get(0).mailbox()).orElse(null);
+        return server == null ? List.of() : with(server, (sent, folder) -> append(copies, sent, folder));
+    }
+
+    private static List<String> append(List<ComposedMessage> copies, ImapSent sent, @Nullable String folder)
+            throws ProtocolException {
+        List<String> appended = new ArrayList<>();
+        for (ComposedMessage copy : copies) {
+            if (folder != null) {
+                sent.append(folder, copy);
+                appended.add(copy.outboundId());
+            }
+        }
+        return appended;
+    }
+
+    private Optional<ServerSettings> server(String mailbox) {
+        return EmailAddress.parse(mailbox)
+                .flatMap(address -> settings.mailboxByAddress(address.key()))
+                .map(MailboxSettings::imap);
+    }
+
+    private <T> T with(ServerSettings server, Work<T> work) {
+        try (ImapConnection connection = ImapConnection.dial(dialer, server)) {
+            connection.secure();
+            connection.signIn();
+            ImapSent sent = connection.sent();
+            return work.in(sent, sent.folder().orElse(null));
+        } catch (IOException | ProtocolException e) {
+            throw Faults.of(e);
+        }
+    }
+}
