@@ -102,8 +102,14 @@ final class Attributions {
             return false;
         }
         LineWords rest = LineWords.of(joined.toString());
-        boolean whole = opens(rest) || (rest.hasDate() && rest.hasAddress());
+        boolean whole = (opens(rest) && hasMoreThanTime(rest)) || (rest.hasDate() && rest.hasAddress());
         return whole || !isWrappedHead(first);
+    }
+
+    /** A time has up to six digits ("um 10:20:30"), a day with a year has four or more beside it. */
+    private static boolean hasMoreThanTime(LineWords words) {
+        long digits = words.plain().chars().filter(Character::isDigit).count();
+        return words.hasTime() ? digits >= 7 : digits >= 4;
     }
 
     /** A line that holds the date or the address and that is long enough to have been wrapped. */

@@ -44,6 +44,12 @@ class ReplyTextsTest {
     }
 
     @Test
+    void an_attribution_that_was_wrapped_before_its_time_is_whole() {
+        String mail = "Rot.\n\nAnn Smith <ann@x.test> hat am 4. Mai 2026\num 10:20 geschrieben:\n> Welche Farbe?";
+        assertThat(texts.ofText(mail).text()).isEqualTo("Rot.");
+    }
+
+    @Test
     void what_the_sender_quotes_himself_is_kept() {
         ReplyText reply =
                 texts.ofText("The log says:\n> out of paper\nWhat now?\n\nOn 4 May 2026, Ann <a@x.test> wrote:\n> Hi");
