@@ -132,7 +132,8 @@ public final class Mailboxes {
         MailboxSettings mailbox = mailbox(id);
         Instant floor = BackfillRequest.read(body).floor(clock.instant());
         Optional<Backfill> asked = folders.backfill(mailbox.address().key(), mailbox.folder(), floor);
-        sweeps.apply(id);
+        // who asks looks at the progress, not at this sweep
+        Optional<CompletableFuture<SweepOutcome>> unused = sweeps.apply(id);
         return document(mailbox, asked);
     }
 

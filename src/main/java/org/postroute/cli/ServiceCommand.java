@@ -13,7 +13,7 @@ abstract class ServiceCommand implements Callable<Integer> {
     CommandSpec spec;
 
     @Mixin
-    ServiceOptions options;
+    final ServiceOptions options = new ServiceOptions();
 
     private final Map<String, String> environment;
 

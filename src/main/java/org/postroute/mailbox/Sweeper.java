@@ -127,11 +127,14 @@ final class Sweeper {
 
     /** A large backlog lets new mail pass after every chunk. */
     private int takeAll(Look look, TreeSet<Uid> unread) throws Exception {
+        if (unread.isEmpty()) {
+            return 0;
+        }
         int stored = 0;
         for (List<Uid> chunk : cut(unread, uid -> !look.window().isOld(uid))) {
             stored += take(look, chunk);
         }
-        Uid last = unread.isEmpty() ? null : unread.last();
+        Uid last = unread.last();
         List<List<Uid>> backlog = cut(unread, look.window()::isOld);
         for (int i = 0; i < backlog.size(); i++) {
             stored += take(look, backlog.get(i));

@@ -58,7 +58,7 @@ public enum TestDatabase {
             String name = "ledger" + number;
             try (Connection connection = POSTGRES.getPostgresDatabase().getConnection();
                     Statement statement = connection.createStatement()) {
-                statement.execute("DROP SCHEMA IF EXISTS ledger" + (number - KEPT) + " CASCADE");
+                statement.execute("DROP SCHEMA IF EXISTS ledger" + Math.max(0, number - KEPT) + " CASCADE");
                 statement.execute("CREATE SCHEMA " + name);
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
