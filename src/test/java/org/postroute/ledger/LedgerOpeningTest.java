@@ -136,7 +136,7 @@ class LedgerOpeningTest {
 
     @Test
     void an_unknown_database_is_a_fault_of_the_configuration() {
-        String url = TestDatabase.POSTGRESQL.freshUrl(directory).replaceAll("/ledger\\d+", "/nowhere");
+        String url = TestDatabase.POSTGRESQL.freshUrl(directory).replaceFirst("/postgres\\?", "/nowhere?");
 
         assertThatThrownBy(() -> Ledger.open(TestDatabase.settings(url), clock))
                 .isInstanceOf(MisconfiguredException.class)
