@@ -156,6 +156,11 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         lookNow();
     }
 
+    /** Has those run for whom there is room in a lane, in case that a call was lost. */
+    void callWaiting() {
+        lanes.values().forEach(lane -> lane.next().ifPresent(key -> call(lane.job(), key)));
+    }
+
     /** Null where nothing limits how many run at the same time. */
     @Nullable
     Lane lane(String job, String key) {
@@ -166,7 +171,7 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         }
         return work.waitsFor(key)
                 .map(limit)
-                .map(lane -> lanes.computeIfAbsent(lane.lane(), fresh -> new Lane(lane.most(), System::nanoTime)))
+                .map(lane -> lanes.computeIfAbsent(lane.lane(), fresh -> new Lane(job, lane.most(), System::nanoTime)))
                 .orElse(null);
     }
 
@@ -183,9 +188,18 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
      * forward those that ring too late, as after the clock was set back.
      */
     public void rewake() {
+        rewake(JobTask.UNTIL_LOOKED_FOR);
+    }
+
+    /** The same at the start: who waited outside a lane of the process before this one is known to nobody. */
+    void rewakeAll() {
+        rewake(Duration.ZERO);
+    }
+
+    private void rewake(Duration patience) {
         works.forEach((job, work) -> {
             setForgotten(job, work);
-            requireLedger().alarms().bringForward(job, work.due(MAX_AT_ONCE), JobTask.UNTIL_LOOKED_FOR);
+            requireLedger().alarms().bringForward(job, work.due(MAX_AT_ONCE), patience);
         });
         lookNow();
     }

@@ -45,7 +45,10 @@ final class JobScheduler implements AutoCloseable {
         scheduler.start();
         pulse.execute(() -> rewake(component));
         pulse.scheduleWithFixedDelay(
-                started::lookNow, component.getPollInterval(), component.getPollInterval(), TimeUnit.MILLISECONDS);
+                () -> started.beat(component),
+                component.getPollInterval(),
+                component.getPollInterval(),
+                TimeUnit.MILLISECONDS);
         return started;
     }
 
@@ -63,10 +66,19 @@ final class JobScheduler implements AutoCloseable {
 
     private static void rewake(JobComponent component) {
         try {
-            component.rewake();
+            component.rewakeAll();
         } catch (PostrouteException e) {
             LOG.warn("rewake failed problem={}", e.getClass().getSimpleName());
         }
+    }
+
+    private void beat(JobComponent component) {
+        try {
+            component.callWaiting();
+        } catch (PostrouteException e) {
+            LOG.debug("calling failed", e);
+        }
+        lookNow();
     }
 
     /** Looks for jobs that are due, or does so again right after the look that is going on. */

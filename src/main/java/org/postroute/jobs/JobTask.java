@@ -21,7 +21,7 @@ final class JobTask {
     private static final Duration FIRST_BACKOFF = Duration.ofSeconds(1);
     private static final Duration LONGEST_BACKOFF = Duration.ofMinutes(1);
     /** Who waits outside a full lane is called; this is for whom no call reached. */
-    static final Duration UNTIL_LOOKED_FOR = Duration.ofMinutes(5);
+    static final Duration UNTIL_LOOKED_FOR = Duration.ofMinutes(1);
 
     private static final Duration UNTIL_THE_ROUTE_RUNS = Duration.ofSeconds(5);
 

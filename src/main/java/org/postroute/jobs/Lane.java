@@ -17,15 +17,22 @@ final class Lane {
     /** Whoever was called and does not come has nothing to do any more. */
     private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
+    private final String job;
     private final int most;
     private final LongSupplier nanos;
     private final Set<String> inside = new LinkedHashSet<>();
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Map<String, Long> called = new HashMap<>();
 
-    Lane(int most, LongSupplier nanos) {
+    Lane(String job, int most, LongSupplier nanos) {
+        this.job = job;
         this.most = most;
         this.nanos = nanos;
+    }
+
+    /** Whose instances wait here. */
+    String job() {
+        return job;
     }
 
     /** Whether the job may run; then it must {@link #leave}. */
@@ -42,7 +49,6 @@ final class Lane {
     /** Who is to be called in now. */
     synchronized Optional<String> leave(String key) {
         inside.remove(key);
-        forgetWhoDidNotCome();
         return next();
     }
 
@@ -53,11 +59,12 @@ final class Lane {
      */
     synchronized Optional<String> await(String key) {
         waiting.add(key);
-        forgetWhoDidNotCome();
         return next();
     }
 
-    private Optional<String> next() {
+    /** Who is to be called in now; from time to time, because who was called may not have come. */
+    synchronized Optional<String> next() {
+        forgetWhoDidNotCome();
         Iterator<String> first = waiting.iterator();
         if (!first.hasNext() || inside.size() + called.size() >= most) {
             return Optional.empty();

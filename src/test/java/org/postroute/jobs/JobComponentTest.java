@@ -360,4 +360,18 @@ class JobComponentTest extends JobContract {
         agentAnswers.countDown();
         eventually().until(() -> count(ReceivedState.NO_ANSWER) == 30);
     }
+
+    @Test
+    void who_waited_outside_a_lane_when_the_process_died_runs_at_the_next_start() throws Exception {
+        String key = store("ann@x.test").get(0).orderKey();
+        ledger.alarms().set("agent-turn", List.of(key));
+        Instant parked = Instant.now().plus(Duration.ofSeconds(50));
+        Object later = ledger.isExclusive() ? parked.toEpochMilli() : parked.atOffset(ZoneOffset.UTC);
+        assertThat(update("UPDATE scheduled_tasks SET execution_time = ? WHERE picked = ?", later, false))
+                .isEqualTo(1);
+
+        start(this::settleNext);
+
+        eventually().atMost(Duration.ofSeconds(30)).until(() -> count(ReceivedState.NO_ANSWER) == 1);
+    }
 }

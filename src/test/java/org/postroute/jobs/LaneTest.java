@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class LaneTest {
     private final AtomicLong nanos = new AtomicLong();
-    private final Lane lane = new Lane(2, nanos::get);
+    private final Lane lane = new Lane("agent-turn", 2, nanos::get);
 
     @Test
     void no_more_than_the_limit_are_inside() {
@@ -56,6 +56,21 @@ class LaneTest {
 
         assertThat(lane.enter("late")).isTrue();
         assertThat(lane.leave("late")).contains("next");
+    }
+
+    @Test
+    void when_the_only_one_that_was_called_does_not_come_the_next_is_called_by_and_by() {
+        lane.enter("a");
+        lane.enter("b");
+        lane.await("gone");
+        lane.await("next");
+        assertThat(lane.leave("a")).contains("gone");
+        assertThat(lane.next()).isEmpty();
+
+        nanos.addAndGet(6_000_000_000L);
+
+        assertThat(lane.next()).contains("next");
+        assertThat(lane.next()).isEmpty();
     }
 
     @Test
