@@ -1,3 +1,4 @@
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -37,7 +38,8 @@ final class RawFetch implements Contender.Receiving {
             for (int b = next(in); b != '\n'; b = next(in)) {
                 line.append((char) b);
             }
-            if (line.indexOf("e OK") == 0) {
+            // whatever follows may be lost where a proxy delays the end
+            if (line.indexOf("d OK") == 0) {
                 return found;
             }
             if (line.charAt(line.length() - 2) == '}') {
@@ -67,7 +69,7 @@ final class RawFetch implements Contender.Receiving {
         begin = 0;
         end = in.read(buffer);
         if (end < 0) {
-            throw new IOException("the server ended the connection");
+            throw new EOFException("the server ended the connection");
         }
     }
 }
