@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
@@ -124,6 +125,24 @@ final class Rows {
 
     static Answer.File file(ResultSet row) throws SQLException {
         return new Answer.File(row.getString("filename"), row.getString("content_type"), content(row));
+    }
+
+    /** The keys of a job without an alarm, by a query with {@code :job} and {@code :limit}. */
+    static List<String> forgotten(Handle handle, String sql, String job, int limit) {
+        return handle.createQuery(sql)
+                .bind("job", job)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
+    }
+
+    /** The keys that are due, by a query with {@code :now} and {@code :limit}. */
+    static List<String> due(Handle handle, String sql, long now, int limit) {
+        return handle.createQuery(sql)
+                .bind("now", now)
+                .bind("limit", limit)
+                .mapTo(String.class)
+                .list();
     }
 
     /** From a query of columns {@code state} and {@code messages}. */

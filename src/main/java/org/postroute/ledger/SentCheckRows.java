@@ -180,19 +180,11 @@ final class SentCheckRows {
     }
 
     List<String> forgotten(Handle handle, String job, int limit) {
-        return handle.createQuery(LIST_FORGOTTEN)
-                .bind("job", job)
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
+        return Rows.forgotten(handle, LIST_FORGOTTEN, job, limit);
     }
 
     List<String> due(Handle handle, int limit) {
-        return handle.createQuery(LIST_DUE_MAILBOXES)
-                .bind("now", shared.now())
-                .bind("limit", limit)
-                .mapTo(String.class)
-                .list();
+        return Rows.due(handle, LIST_DUE_MAILBOXES, shared.now(), limit);
     }
 
     Optional<Boolean> filesItself(Handle handle, String mailbox) {

@@ -72,7 +72,8 @@ class BombsIT {
         mail.seed(MAILBOX, 1, "--seen");
         LedgerView ledger = new LedgerView("jdbc:sqlite:" + folder.resolve("ledger.db"));
         try (AgentStub agent = new AgentStub(BombsIT::answer);
-                ProductProcess product = new ProductProcess(folder, properties(agent), List.of("-Xmx256m"))) {
+                ProductProcess product = new ProductProcess(
+                        folder, RealMailSettings.of(mail, agent, List.of(MAILBOX)), List.of("-Xmx256m"))) {
             product.awaitReady();
             long calm = round(List.of(), ledger);
             long slowest = 0;
@@ -158,30 +159,5 @@ class BombsIT {
         String sweeps = "postroute_sweeps_seconds_count{mailbox=\"support-1\",outcome=\"finished\"}";
         long before = product.sample(sweeps);
         await().atMost(Duration.ofSeconds(30)).until(() -> product.sample(sweeps) > before);
-    }
-
-    private static Map<String, String> properties(AgentStub agent) {
-        String connection = "postroute.connection.support.";
-        Map<String, String> properties = new TreeMap<>(Map.of(
-                connection + "address",
-                mail.address(MAILBOX),
-                connection + "password",
-                mail.password(),
-                connection + "imap.host",
-                "localhost",
-                connection + "imap.port",
-                String.valueOf(mail.port("IMAPS")),
-                connection + "smtp.host",
-                "localhost",
-                connection + "smtp.port",
-                String.valueOf(mail.port("SUBMISSION")),
-                connection + "smtp.security",
-                "starttls",
-                connection + "check-interval",
-                "1"));
-        properties.put("postroute.tls.trust-file", mail.ca().toString());
-        properties.put("postroute.agent.default.url", agent.url());
-        properties.put("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        return properties;
     }
 }

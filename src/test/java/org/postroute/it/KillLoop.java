@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 import org.postroute.mailbox.ImapProxy;
 import org.postroute.mailbox.RealMail;
 
@@ -91,21 +90,10 @@ final class KillLoop {
     }
 
     private Map<String, String> properties(AgentStub agent, ImapProxy proxy) {
-        String connection = "postroute.connection.support.";
-        Map<String, String> properties = new TreeMap<>(ledger);
-        properties.putAll(Map.of(
-                connection + "address", mail.address(MAILBOX),
-                connection + "password", mail.password(),
-                connection + "imap.host", "localhost",
-                connection + "imap.port", String.valueOf(proxy.port()),
-                connection + "imap.security", "none",
-                connection + "smtp.host", "localhost",
-                connection + "smtp.port", String.valueOf(mail.port("SUBMISSION")),
-                connection + "smtp.security", "starttls",
-                connection + "check-interval", "1"));
-        properties.put("postroute.tls.trust-file", mail.ca().toString());
-        properties.put("postroute.agent.default.url", agent.url());
-        properties.put("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Map<String, String> properties = RealMailSettings.of(mail, agent, List.of(MAILBOX));
+        properties.put(RealMailSettings.CONNECTION + "imap.port", String.valueOf(proxy.port()));
+        properties.put(RealMailSettings.CONNECTION + "imap.security", "none");
+        properties.putAll(ledger);
         return properties;
     }
 }

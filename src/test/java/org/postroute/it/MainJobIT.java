@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,21 +108,9 @@ class MainJobIT {
     }
 
     private static Map<String, String> properties(List<String> users, AgentStub agent) {
-        Map<String, String> properties = new TreeMap<>();
-        String connection = "postroute.connection.support.";
-        properties.put(connection + "address", users.get(0) + "@example.test," + users.get(1) + "@example.test");
-        properties.put(connection + "password", mail.password());
-        properties.put(connection + "name", "Acme Support,Acme Sales");
-        properties.put(connection + "signature", "Kind regards, {{ sender_name }}");
-        properties.put(connection + "imap.host", "localhost");
-        properties.put(connection + "imap.port", String.valueOf(mail.port("IMAPS")));
-        properties.put(connection + "smtp.host", "localhost");
-        properties.put(connection + "smtp.port", String.valueOf(mail.port("SUBMISSION")));
-        properties.put(connection + "smtp.security", "starttls");
-        properties.put(connection + "check-interval", "1");
-        properties.put("postroute.tls.trust-file", mail.ca().toString());
-        properties.put("postroute.agent.default.url", agent.url());
-        properties.put("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+        Map<String, String> properties = RealMailSettings.of(mail, agent, users);
+        properties.put(RealMailSettings.CONNECTION + "name", "Acme Support,Acme Sales");
+        properties.put(RealMailSettings.CONNECTION + "signature", "Kind regards, {{ sender_name }}");
         return properties;
     }
 

@@ -6,8 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,7 +49,8 @@ class PoisonKillsIT {
         deliver("ann", "poison");
         deliver("ann", "next");
         try (AgentStub agent = new AgentStub(call -> AgentStub.Response.answer("Hello"));
-                ProductProcess product = new ProductProcess(folder, properties(agent))) {
+                ProductProcess product =
+                        new ProductProcess(folder, RealMailSettings.of(mail, agent, List.of(MAILBOX)))) {
             for (int attempt = 1; attempt <= 3; attempt++) {
                 product.awaitReady();
                 deliver("bob", "beside-" + attempt);
@@ -88,30 +88,5 @@ class PoisonKillsIT {
         String source = "From: " + CUSTOMERS + "+" + customer + "@" + mail.domain() + "\nTo: " + mail.address(MAILBOX)
                 + "\nSubject: " + subject + "\nMessage-ID: <" + subject + "@" + mail.domain() + ">\n\nWords.\n";
         mail.deliver(MAILBOX, System.nanoTime() + "." + subject, source.getBytes(StandardCharsets.US_ASCII));
-    }
-
-    private static Map<String, String> properties(AgentStub agent) {
-        String connection = "postroute.connection.support.";
-        Map<String, String> properties = new TreeMap<>(Map.of(
-                connection + "address",
-                mail.address(MAILBOX),
-                connection + "password",
-                mail.password(),
-                connection + "imap.host",
-                "localhost",
-                connection + "imap.port",
-                String.valueOf(mail.port("IMAPS")),
-                connection + "smtp.host",
-                "localhost",
-                connection + "smtp.port",
-                String.valueOf(mail.port("SUBMISSION")),
-                connection + "smtp.security",
-                "starttls",
-                connection + "check-interval",
-                "1"));
-        properties.put("postroute.tls.trust-file", mail.ca().toString());
-        properties.put("postroute.agent.default.url", agent.url());
-        properties.put("postroute.agent.default.secret", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
-        return properties;
     }
 }

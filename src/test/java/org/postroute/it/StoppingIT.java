@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -95,29 +94,7 @@ class StoppingIT {
     private ProductProcess seeded(int messages, AgentStub agent, Map<String, String> more) throws Exception {
         mail.wipe(USER);
         mail.seed(USER, messages, "--seed", "9");
-        String connection = "postroute.connection.support.";
-        Map<String, String> properties = new TreeMap<>(Map.of(
-                connection + "address",
-                USER + "@example.test",
-                connection + "password",
-                mail.password(),
-                connection + "imap.host",
-                "localhost",
-                connection + "imap.port",
-                String.valueOf(mail.port("IMAPS")),
-                connection + "smtp.host",
-                "localhost",
-                connection + "smtp.port",
-                String.valueOf(mail.port("SUBMISSION")),
-                connection + "smtp.security",
-                "starttls",
-                "postroute.tls.trust-file",
-                mail.ca().toString(),
-                "postroute.agent.default.url",
-                agent.url(),
-                "postroute.agent.default.secret",
-                "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"));
-        properties.put(connection + "check-interval", "1");
+        Map<String, String> properties = RealMailSettings.of(mail, agent, List.of(USER));
         properties.putAll(more);
         return new ProductProcess(folder, properties);
     }
