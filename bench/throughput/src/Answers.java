@@ -55,8 +55,8 @@ final class Answers {
             Matcher name = NAME.matcher(file.getFileName().toString());
             if (subject.find() && name.matches()) {
                 read.put(file, subject.group(1));
-                Instant at = Instant.ofEpochSecond(
-                        Long.parseLong(name.group(1)), Long.parseLong(name.group(2)) * 1_000);
+                Instant at =
+                        Instant.ofEpochSecond(Long.parseLong(name.group(1)), Long.parseLong(name.group(2)) * 1_000);
                 doubled += arrived.putIfAbsent(subject.group(1), at) == null ? 0 : 1;
             }
         } catch (IOException e) {

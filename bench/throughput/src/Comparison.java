@@ -8,7 +8,8 @@ final class Comparison {
     private static final int BURST = Integer.getInteger("burst", 200);
     private static final int PACED = Integer.getInteger("paced", 40);
     private static final double PACE = 2;
-    private static final List<Integer> DELAYS = Stream.of(System.getProperty("agent", "200,0").split(","))
+    private static final List<Integer> DELAYS = Stream.of(
+                    System.getProperty("agent", "200,0").split(","))
             .map(Integer::valueOf)
             .toList();
 
@@ -37,7 +38,8 @@ final class Comparison {
         Map<String, Start> contenders = new LinkedHashMap<>();
         contenders.put("loop", agent -> Contender.Loop.start(rig, mailboxes, agent));
         contenders.put("sqlite", agent -> Contender.Ours.start(rig, mailboxes, agent, null, List.of()));
-        contenders.put("postgresql", agent -> Contender.Ours.start(rig, mailboxes, agent, rig.postgresUrl(), List.of()));
+        contenders.put(
+                "postgresql", agent -> Contender.Ours.start(rig, mailboxes, agent, rig.postgresUrl(), List.of()));
         double loop = 0;
         for (Map.Entry<String, Start> contender : contenders.entrySet()) {
             rig.wipe(mailboxes);

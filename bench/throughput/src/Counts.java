@@ -51,8 +51,7 @@ final class Counts {
     }
 
     private static Trial trial(Rig rig, Contender ours, boolean burst) throws Exception {
-        Trial trial =
-                Trial.of(rig, MAILBOXES, ours, burst ? load -> load.burst(MESSAGES) : load -> load.paced(30, 2));
+        Trial trial = Trial.of(rig, MAILBOXES, ours, burst ? load -> load.burst(MESSAGES) : load -> load.paced(30, 2));
         // the looks into the Sent folders belong to it
         Rig.pause(6_000);
         return trial;
@@ -66,17 +65,29 @@ final class Counts {
                 Trial.of(rig, MAILBOXES, ours, load -> load.burst(MAILBOXES));
                 Path summary = Files.createTempFile("syncs", ".txt");
                 Process strace = new ProcessBuilder(List.of(
-                                "strace", "-f", "-c", "-U", "calls,name", "-e", "trace=fsync,fdatasync", "-o",
-                                summary.toString(), "-p", String.valueOf(ours.product().pid())))
+                                "strace",
+                                "-f",
+                                "-c",
+                                "-U",
+                                "calls,name",
+                                "-e",
+                                "trace=fsync,fdatasync",
+                                "-o",
+                                summary.toString(),
+                                "-p",
+                                String.valueOf(ours.product().pid())))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .start();
                 Rig.pause(2_000);
                 double messages = trial(rig, ours, burst).messages();
                 // SIGINT, so that it lets go and writes down what it counted
-                new ProcessBuilder("kill", "-INT", String.valueOf(strace.pid())).start().waitFor();
+                new ProcessBuilder("kill", "-INT", String.valueOf(strace.pid()))
+                        .start()
+                        .waitFor();
                 strace.waitFor();
-                System.out.printf("sqlite     %-8s syncs %5.2f%n", burst ? "burst" : "single", syncs(summary) / messages);
+                System.out.printf(
+                        "sqlite     %-8s syncs %5.2f%n", burst ? "burst" : "single", syncs(summary) / messages);
             }
         }
     }
@@ -92,8 +103,8 @@ final class Counts {
 
     /** The statements that the server has logged. */
     private static final class SqlLog {
-        private static final Pattern LINE =
-                Pattern.compile("LOG:  duration: ([0-9.]+) ms  (parse|bind|execute|statement)[^:]*: (.*)", Pattern.DOTALL);
+        private static final Pattern LINE = Pattern.compile(
+                "LOG:  duration: ([0-9.]+) ms  (parse|bind|execute|statement)[^:]*: (.*)", Pattern.DOTALL);
 
         private record Sum(long calls, double millis) {
             Sum plus(Sum other) {
@@ -117,11 +128,13 @@ final class Counts {
             rig.sql("ALTER SYSTEM SET log_min_duration_statement = -1");
             rig.sql("SELECT pg_reload_conf()");
             byte[] all = Files.readAllBytes(rig.postgresLog);
-            String text = new String(all, (int) from, (int) (all.length - from), java.nio.charset.StandardCharsets.UTF_8);
+            String text =
+                    new String(all, (int) from, (int) (all.length - from), java.nio.charset.StandardCharsets.UTF_8);
             for (String entry : text.split("\n(?=[A-Z]+:  )")) {
                 Matcher line = LINE.matcher(entry);
                 if (line.matches()) {
-                    boolean executed = line.group(2).equals("execute") || line.group(2).equals("statement");
+                    boolean executed =
+                            line.group(2).equals("execute") || line.group(2).equals("statement");
                     String sql = line.group(3).replaceAll("\\s+", " ");
                     sums.merge(
                             sql.substring(0, Math.min(150, sql.length())),

@@ -7,7 +7,8 @@ import java.util.List;
  * the Sent folder, a few messages came from machines, one in ten had a file.
  */
 final class Past {
-    private static final String NUMBERS = "WITH RECURSIVE t(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM t WHERE i < :n) ";
+    private static final String NUMBERS =
+            "WITH RECURSIVE t(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM t WHERE i < :n) ";
 
     private static final List<String> ROWS = List.of(
             """
@@ -70,8 +71,8 @@ final class Past {
     private Past() {}
 
     private static String history(String subject, String words) {
-        return "INSERT INTO history (subject_id, at, step, outcome, detail) :numbers SELECT " + subject + ", :at, " + words
-                + " FROM t";
+        return "INSERT INTO history (subject_id, at, step, outcome, detail) :numbers SELECT " + subject + ", :at, "
+                + words + " FROM t";
     }
 
     static List<String> statements(String url, int sessions, long now) {

@@ -25,6 +25,7 @@ final class Rig implements AutoCloseable {
             .setServerConfig("shared_buffers", "256MB")
             .setOutputRedirector(ProcessBuilder.Redirect.to(postgresLog.toFile()))
             .start();
+
     private int databases;
 
     Rig() throws Exception {

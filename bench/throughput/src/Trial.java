@@ -31,7 +31,10 @@ record Trial(int messages, double seconds, List<Double> latencies, double cpuMil
         }
         int messages = load.delivered.size();
         Instant first = Collections.min(load.delivered.values());
-        Instant last = load.delivered.keySet().stream().map(arrived::get).max(Instant::compareTo).orElseThrow();
+        Instant last = load.delivered.keySet().stream()
+                .map(arrived::get)
+                .max(Instant::compareTo)
+                .orElseThrow();
         List<Double> latencies = load.delivered.entrySet().stream()
                 .map(sent -> seconds(sent.getValue(), arrived.get(sent.getKey())))
                 .sorted()
