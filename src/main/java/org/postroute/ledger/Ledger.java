@@ -133,6 +133,10 @@ public final class Ledger implements AutoCloseable {
         return new SentChecks(shared);
     }
 
+    public DeadLetters deadLetters() {
+        return new DeadLetters(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }

@@ -16,6 +16,7 @@ import org.postroute.message.MessageId;
  * @param parent the message that is answered; null when the agent writes first
  * @param reason why it is in its state; null while it is under way
  * @param attempt how often sending has begun; the fence of this very attempt
+ * @param tries the same, since a person last had it sent again
  */
 public record OutboundMessage(
         String id,
@@ -30,6 +31,7 @@ public record OutboundMessage(
         OutboundState state,
         @Nullable String reason,
         int attempt,
+        int tries,
         Instant createdAt) {
 
     /**

@@ -98,6 +98,7 @@ final class Rows {
                 outboundState(row.getString("state")),
                 row.getString("reason"),
                 row.getInt("attempt"),
+                row.getInt("attempt") - row.getInt("attempts_before"),
                 instant(row, "created_at"));
     }
 

@@ -23,6 +23,6 @@ public final class SubmissionRetries {
      * @param fault why the attempt failed
      */
     public Optional<Duration> delay(OutboundMessage message, Throwable fault) {
-        return policy.delayAfter(message.attempt(), fault);
+        return policy.delayAfter(message.tries(), fault);
     }
 }

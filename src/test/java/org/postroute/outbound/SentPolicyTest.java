@@ -43,6 +43,7 @@ class SentPolicyTest {
                 state,
                 null,
                 1,
+                1,
                 Instant.EPOCH);
         return new SentCheck(message, looks, appending, null);
     }
