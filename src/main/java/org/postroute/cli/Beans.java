@@ -21,6 +21,7 @@ import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
+import org.postroute.api.StoryRequests;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
@@ -142,6 +143,7 @@ final class Beans implements AutoCloseable {
         main.bind("problems", new Problems());
         main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));
         main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
+        main.bind("stories", new StoryRequests(settings, ledger));
         main.bind("mailboxes", new Mailboxes(settings, ledger.folders(), states, mailboxes::sweepNow, clock));
     }
 }

@@ -86,6 +86,12 @@ final class ServiceClient {
         return send(json(path, JSON.valueToTree(decision).toString()));
     }
 
+    /** @param reference id of a message or a session, or a Message-ID in angle brackets */
+    JsonNode explain(String reference) throws ServiceFault {
+        String path = reference.startsWith("<") ? "?messageId=" : "/";
+        return send(request("/api/v1/messages" + path + encoded(reference)).GET());
+    }
+
     private HttpRequest.Builder json(String path, String body) throws ServiceFault {
         return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }

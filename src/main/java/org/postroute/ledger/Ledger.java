@@ -137,6 +137,10 @@ public final class Ledger implements AutoCloseable {
         return new DeadLetters(shared);
     }
 
+    public Stories stories() {
+        return new Stories(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }
