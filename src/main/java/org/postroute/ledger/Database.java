@@ -2,6 +2,7 @@ package org.postroute.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Function;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
@@ -18,17 +19,28 @@ import org.postroute.message.RetryableException;
  */
 final class Database implements AutoCloseable {
     private final Dialect dialect;
-    private final HikariDataSource writing;
-    private final HikariDataSource reading;
+    private final DataSource unsynced;
+    private final List<HikariDataSource> pools;
     private final Jdbi writer;
+    private final Jdbi unsyncedWriter;
     private final Jdbi reader;
 
-    /** @param reading may be the same pool as {@code writing} */
-    Database(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
+    /**
+     * @param writing a commit is on the disk when it comes back
+     * @param unsynced a commit is seen by all when it comes back, and on the disk at the latest with the next synced one
+     * @param pools to be closed in this order
+     */
+    Database(
+            Dialect dialect,
+            DataSource writing,
+            DataSource unsynced,
+            DataSource reading,
+            List<HikariDataSource> pools) {
         this.dialect = dialect;
-        this.writing = writing;
-        this.reading = reading;
+        this.unsynced = unsynced;
+        this.pools = pools;
         this.writer = Jdbi.create(writing);
+        this.unsyncedWriter = Jdbi.create(unsynced);
         this.reader = Jdbi.create(reading);
     }
 
@@ -36,8 +48,8 @@ final class Database implements AutoCloseable {
         return dialect;
     }
 
-    DataSource dataSource() {
-        return writing;
+    DataSource unsyncedDataSource() {
+        return unsynced;
     }
 
     /** One or more statements that change nothing. */
@@ -58,10 +70,13 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** One transaction that the death of this process does not undo; {@link Dialect#epoch} tells what may. */
+    /**
+     * One transaction that outlives this process, but perhaps not a crash of the machine or the database server ({@link
+     * Dialect#epoch} tells); as fast as a write to memory. Whatever is written synced afterwards brings it to the disk.
+     */
     <T extends @Nullable Object> T writeUnsynced(Function<Handle, T> work) {
         try {
-            return writer.withHandle(handle -> dialect.writeUnsynced(handle, work));
+            return unsyncedWriter.inTransaction(work::apply);
         } catch (JdbiException e) {
             throw fault(e);
         }
@@ -81,7 +96,6 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        reading.close();
-        writing.close();
+        pools.forEach(HikariDataSource::close);
     }
 }

@@ -22,12 +22,12 @@ public final class Outbox implements Work {
     }
 
     /**
-     * Begins an attempt and counts it. Null when it is not due or needs no sending. A row found in SENDING belongs to an
+     * Begins an attempt and counts it; {@link #sending} brings that to the disk. Null when it is not due or needs no sending. A row found in SENDING belongs to an
      * attempt that died: when its mark says that the final dot was not begun, sending begins again; otherwise the row
      * becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes FAILED.
      */
     public @Nullable OutboundMessage begin(String id) {
-        OutboundRows.Begun begun = shared.database().write(handle -> rows.begin(handle, id));
+        OutboundRows.Begun begun = shared.database().writeUnsynced(handle -> rows.begin(handle, id));
         if (begun.settled() != null) {
             announce(begun.settled());
         }
