@@ -133,6 +133,14 @@ public final class Ledger implements AutoCloseable {
         return new SentChecks(shared);
     }
 
+    public DeadLetters deadLetters() {
+        return new DeadLetters(shared);
+    }
+
+    public Stories stories() {
+        return new Stories(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }

@@ -28,7 +28,8 @@ final class PostgresOpening {
         try {
             Migrations.run(pool, Dialect.POSTGRESQL);
             HikariConfig unsynced = config(settings, "ledger-unsynced", UNSYNCED_CONNECTIONS);
-            unsynced.setConnectionInitSql("SET synchronous_commit TO OFF");
+            // by the start of the connection, so that a pooler in between refuses it rather than mixes the two
+            unsynced.addDataSourceProperty("options", "-c synchronous_commit=off");
             HikariDataSource unsyncedPool = connect(unsynced);
             return new Database(Dialect.POSTGRESQL, pool, unsyncedPool, pool, List.of(unsyncedPool, pool));
         } catch (RuntimeException e) {
