@@ -84,7 +84,7 @@ final class Growth {
                 url.replaceAll("[/?].*", ""), sessions, (System.nanoTime() - began) / 1e9);
     }
 
-    private static void measure(Rig rig, String name, String url) throws Exception {
+    static void measure(Rig rig, String name, String url) throws Exception {
         rig.wipe(MAILBOXES);
         try (SlowAgent agent = new SlowAgent(0);
                 Contender ours = Contender.Ours.start(rig, MAILBOXES, agent, url, List.of())) {
