@@ -16,7 +16,7 @@ import org.postroute.message.MailEvent;
  */
 public final class SentChecks implements Work {
     /** After it a look that came to no end is made again. */
-    private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
     private final Shared shared;
     private final SentCheckRows rows;

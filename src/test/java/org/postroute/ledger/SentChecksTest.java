@@ -72,7 +72,7 @@ class SentChecksTest extends LedgerContract {
         look();
         assertThat(ledger.sentChecks().begin(Mails.MAILBOX)).isNull();
 
-        clock.advance(Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(1));
 
         assertThat(look().looks()).isEqualTo(2);
     }
