@@ -30,7 +30,11 @@ final class AgentStub implements AutoCloseable {
     record Call(String webhookId, JsonNode body, Map<String, List<String>> headers) {}
 
     /** @param body null for none; a stream is sent as it is read, bytes as they are, anything else as JSON */
-    record Response(int status, Object body) {
+    record Response(int status, Object body, Map<String, String> headers) {
+        Response(int status, Object body) {
+            this(status, body, Map.of());
+        }
+
         static Response answer(String text) {
             return new Response(200, Map.of("text", text));
         }
@@ -77,6 +81,7 @@ final class AgentStub implements AutoCloseable {
         calls.add(call);
         Response response = behaviour.apply(call);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        response.headers().forEach(exchange.getResponseHeaders()::set);
         try (exchange) {
             write(exchange, response);
         }
