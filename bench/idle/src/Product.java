@@ -44,7 +44,10 @@ final class Product implements AutoCloseable {
         List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
         command.addAll(options);
         command.addAll(List.of(
-                "-jar", Path.of("target", "postroute.jar").toAbsolutePath().toString()));
+                "-jar",
+                Path.of(System.getProperty("postroute.jar", "target/postroute.jar"))
+                        .toAbsolutePath()
+                        .toString()));
         command.addAll(List.of(
                 "run", "--config", folder.resolve("application.properties").toString()));
         process = new ProcessBuilder(command)

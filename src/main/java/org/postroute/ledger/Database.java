@@ -14,14 +14,15 @@ import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
 
 /**
- * Connections and transactions. SQLite has one writer, so there writers queue for one connection, in turn, instead of
- * colliding in the file; readers have their own.
+ * Connections and transactions. SQLite has one writer, so there writers queue for one connection, in turn, and commit
+ * together instead of colliding in the file; readers have their own.
  */
 final class Database implements AutoCloseable {
     private final Dialect dialect;
     private final DataSource unsynced;
     private final List<HikariDataSource> pools;
     private final Jdbi writer;
+    private final @Nullable GroupCommit group;
     private final Jdbi unsyncedWriter;
     private final Jdbi reader;
 
@@ -40,6 +41,7 @@ final class Database implements AutoCloseable {
         this.unsynced = unsynced;
         this.pools = pools;
         this.writer = Jdbi.create(writing);
+        this.group = dialect == Dialect.SQLITE ? new GroupCommit(writer) : null;
         this.unsyncedWriter = Jdbi.create(unsynced);
         this.reader = Jdbi.create(reading);
     }
@@ -61,10 +63,10 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** One transaction, committed durably when this returns. No network and no file is touched inside. */
+    /** One transaction, or part of one that others share, committed durably when this returns. No network and no file is touched inside. */
     <T extends @Nullable Object> T write(Function<Handle, T> work) {
         try {
-            return writer.inTransaction(work::apply);
+            return group == null ? writer.inTransaction(work::apply) : group.write(work);
         } catch (JdbiException e) {
             throw fault(e);
         }
