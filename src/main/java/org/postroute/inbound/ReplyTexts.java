@@ -137,7 +137,10 @@ public final class ReplyTexts {
         boolean answers = ANSWER_PREFIXES.contains(prefix)
                 || !message.inReplyTo().isEmpty()
                 || !message.references().isEmpty();
-        return answers ? Separation.Purpose.ANSWERS : Separation.Purpose.UNKNOWN;
+        if (answers) {
+            return Separation.Purpose.ANSWERS;
+        }
+        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.BEGINS;
     }
 
     private static @Nullable String orNull(String text) {

@@ -9,7 +9,7 @@ import org.postroute.ledger.Mending.Outcome;
 
 /** What a person can do about a message that ended badly: each one statement with a guard. */
 final class MendingRows {
-    private static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
+    static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
 
     private static final String FIND_RECEIVED = """
             SELECT state, order_key AS job, mailbox
@@ -18,7 +18,7 @@ final class MendingRows {
             """;
 
     private static final String FIND_OUTBOUND = """
-            SELECT state, id AS job, mailbox
+            SELECT state, session_id AS job, mailbox
             FROM outbound
             WHERE id = :id
             """;
@@ -127,7 +127,8 @@ final class MendingRows {
             return Mending.without(found.id(), outcome, now.state());
         }
         note(handle, now, reason + "; it was " + found.state());
-        return Mending.without(found.id(), Outcome.DONE, end);
+        List<String> waiting = found.isReceived() ? List.of() : List.of(found.job());
+        return new Mending(found.id(), Outcome.DONE, end, List.of(), waiting);
     }
 
     private void note(Handle handle, Found now, String detail) {

@@ -16,7 +16,7 @@ class SentChecksTest extends LedgerContract {
 
     private OutboundMessage settled(OutboundState state) {
         OutboundMessage message = ledger.outbox()
-                .begin(outbound("ann" + clock.millis() + "@x.test").id());
+                .begin(outbound("ann" + clock.millis() + "@x.test").sessionId());
         ledger.outbox().sending(message.id(), message.attempt());
         if (state == OutboundState.SENT) {
             ledger.outbox().sent(message, "250 ok");
@@ -50,7 +50,7 @@ class SentChecksTest extends LedgerContract {
 
     @Test
     void what_was_sent_is_looked_for_two_seconds_later_at_the_earliest() {
-        OutboundMessage message = ledger.outbox().begin(outbound("ann@x.test").id());
+        OutboundMessage message = ledger.outbox().begin(outbound("ann@x.test").sessionId());
         ledger.outbox().sending(message.id(), message.attempt());
         assertThat(isDone()).isTrue();
 
@@ -75,7 +75,7 @@ class SentChecksTest extends LedgerContract {
         for (int second = 0; second < 60; second++) {
             clock.advance(SECOND);
             OutboundMessage message =
-                    ledger.outbox().begin(outbound("ann" + second + "@x.test").id());
+                    ledger.outbox().begin(outbound("ann" + second + "@x.test").sessionId());
             ledger.outbox().sending(message.id(), message.attempt());
             ledger.outbox().sent(message, "250 ok");
             Instant look = ledger.sentChecks().nextDue(Mails.MAILBOX).orElseThrow();
@@ -93,7 +93,7 @@ class SentChecksTest extends LedgerContract {
         look();
         assertThat(ledger.sentChecks().begin(Mails.MAILBOX)).isNull();
 
-        clock.advance(Duration.ofMinutes(5));
+        clock.advance(Duration.ofMinutes(1));
 
         assertThat(look().looks()).isEqualTo(2);
     }
@@ -128,8 +128,8 @@ class SentChecksTest extends LedgerContract {
 
         SentFollowUp followUp = record(look(), Kind.RESEND);
 
-        assertThat(followUp.resent()).containsExactly(message.id());
-        OutboundMessage again = ledger.outbox().begin(message.id());
+        assertThat(followUp.released()).containsExactly(message.sessionId());
+        OutboundMessage again = ledger.outbox().begin(message.sessionId());
         assertThat(again.messageId()).isEqualTo(message.messageId());
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(isDone()).isTrue();
@@ -139,8 +139,9 @@ class SentChecksTest extends LedgerContract {
     void a_message_that_is_held_is_not_looked_for_any_more() {
         OutboundMessage message = settled(OutboundState.UNCERTAIN);
 
-        record(look(), Kind.HOLD);
+        SentFollowUp followUp = record(look(), Kind.HOLD);
 
+        assertThat(followUp.released()).containsExactly(message.sessionId());
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
         assertThat(ledger.outbox().find(message.id()).orElseThrow().reason()).isEqualTo("because");
         assertThat(isDone()).isTrue();
@@ -191,7 +192,7 @@ class SentChecksTest extends LedgerContract {
         SentCheck check = look();
         ledger.outbox().sent(message, "250 ok");
 
-        assertThat(record(check, Kind.RESEND).resent()).isEmpty();
+        assertThat(record(check, Kind.RESEND).released()).isEmpty();
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.SENT);
     }
@@ -203,7 +204,7 @@ class SentChecksTest extends LedgerContract {
         clock.advance(Duration.ofMinutes(5));
         look();
 
-        assertThat(record(old, Kind.RESEND).resent()).isEmpty();
+        assertThat(record(old, Kind.RESEND).released()).isEmpty();
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
     }
