@@ -18,6 +18,7 @@ import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
 import org.postroute.api.DeadLetterRequests;
+import org.postroute.api.ErasureRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
@@ -98,6 +99,7 @@ final class Beans implements AutoCloseable {
         main.bind("turns", ledger.turns());
         main.bind("sessions", ledger.sessions());
         main.bind("outbox", ledger.outbox());
+        main.bind("retention", ledger.retention());
         main.bind("sentChecks", ledger.sentChecks());
     }
 
@@ -143,6 +145,7 @@ final class Beans implements AutoCloseable {
         main.bind("problems", new Problems());
         main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));
         main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
+        main.bind("erasures", new ErasureRequests(ledger.erasures()));
         main.bind("stories", new StoryRequests(settings, ledger));
         main.bind("mailboxes", new Mailboxes(settings, ledger.folders(), states, mailboxes::sweepNow, clock));
     }

@@ -22,6 +22,7 @@ import picocli.CommandLine.Command;
             RetryCommand.class,
             DiscardCommand.class,
             ResolveCommand.class,
+            EraseCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {
