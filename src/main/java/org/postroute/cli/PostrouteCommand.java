@@ -23,6 +23,8 @@ import picocli.CommandLine.Command;
             DiscardCommand.class,
             ResolveCommand.class,
             EraseCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {

@@ -99,6 +99,16 @@ final class ServiceClient {
         return send(json("/api/v1/erasures", body).timeout(LONG_PATIENCE));
     }
 
+    JsonNode hold() throws ServiceFault {
+        return send(request("/api/v1/hold").GET());
+    }
+
+    /** Waits long, because every mailbox is looked into. */
+    JsonNode release(boolean unchecked) throws ServiceFault {
+        String body = JSON.valueToTree(Map.of("unchecked", unchecked)).toString();
+        return send(json("/api/v1/hold/release", body).timeout(LONG_PATIENCE));
+    }
+
     private HttpRequest.Builder json(String path, String body) throws ServiceFault {
         return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }

@@ -139,6 +139,10 @@ public final class Ledger implements AutoCloseable {
         return new DeadLetters(shared);
     }
 
+    public Held held() {
+        return new Held(shared);
+    }
+
     public Retention retention() {
         return new Retention(shared);
     }
