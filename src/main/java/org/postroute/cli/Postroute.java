@@ -21,6 +21,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.message.MailEvent;
+import org.postroute.ops.Hold;
 import org.postroute.ops.Operations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,9 +102,11 @@ public final class Postroute implements AutoCloseable {
         properties.put(
                 "camel.component.http.max-total-connections",
                 String.valueOf(calls * Math.max(1, settings.agents().size())));
+        if (settings.operating().hold()) {
+            properties.put("camel.main.auto-startup-exclude-pattern", Hold.PATTERN);
+        }
         properties.putAll(camel);
         properties.putAll(Map.of(
-                "work-starts", String.valueOf(!settings.operating().hold()),
                 "public-authority", settings.publicUrl().getAuthority(),
                 "public-scheme", settings.publicUrl().getScheme(),
                 "camel.server.host", settings.api().host(),

@@ -11,6 +11,9 @@ import org.postroute.message.RetryableException;
 public final class Hold {
     private static final List<String> ROUTES = List.of("agent-turn", "send");
 
+    /** Names these routes to Camel, so that they do not start by themselves. */
+    public static final String PATTERN = String.join(",", ROUTES);
+
     private final AtomicReference<@Nullable CamelContext> context = new AtomicReference<>();
 
     void attach(CamelContext running) {

@@ -122,6 +122,18 @@ final class ProductProcess implements AutoCloseable {
         return apiPort;
     }
 
+    long pid() {
+        return process.pid();
+    }
+
+    /** The exit code of a process that ends by itself. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the product runs on, see " + log());
+        }
+        return process.exitValue();
+    }
+
     /** As the kernel does it: SIGKILL. */
     void kill() throws InterruptedException {
         process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
