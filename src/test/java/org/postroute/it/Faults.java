@@ -14,6 +14,9 @@ final class Faults {
     /** Longer than the ten seconds for which a new process leaves suspects alone. */
     private static final int LONGEST_WAY_TO_A_POINT = 14;
 
+    /** Otherwise hardly anything would be left that is neither killed early nor waiting. */
+    private static final int KILLS_BETWEEN_RESTS = 20;
+
     private static final List<String> BREAKS =
             List.of("rst", "cut", "halfclose", "blackhole", "refuse", "throttle 2000", "delay 300", "cutafter");
 
@@ -38,6 +41,11 @@ final class Faults {
 
     private void kill() throws Exception {
         KillPoint[] points = KillPoint.values();
+        if ((kills + 1) % KILLS_BETWEEN_RESTS == 0) {
+            pause(11_000, 13_000);
+        } else if (random.nextInt(3) == 0) {
+            pause(0, 3_000);
+        }
         rig.killer().arm(rig.product(), points[kills++ % points.length]);
         rig.killer().awaitKill(LONGEST_WAY_TO_A_POINT);
         lookForFlagsWithoutRow();
