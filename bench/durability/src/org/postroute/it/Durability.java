@@ -41,6 +41,12 @@ final class Durability implements Callable<Integer> {
     private long seed;
 
     @Option(
+            names = "--minutes",
+            defaultValue = "1000",
+            description = "after which nothing more is broken and the checker begins (default: ${DEFAULT-VALUE})")
+    private int minutes;
+
+    @Option(
             names = "--sessions",
             description = "deliver all messages at once, in so many sessions, to an agent that is slow and fails; "
                     + "only kills are possible")
@@ -69,7 +75,7 @@ final class Durability implements Callable<Integer> {
         mail.up();
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("/tmp/durability")), database + "-");
         DurabilityReport report = sessions == null
-                ? new FaultRun(mail, folder, System.err::println).run(plan)
+                ? new FaultRun(mail, folder, Duration.ofMinutes(minutes), System.err::println).run(plan)
                 : new SessionRun(mail, folder, System.err::println)
                         .run(plan, sessions, Duration.ofMillis(Math.round(delay * 1000)));
         System.out.print(report);

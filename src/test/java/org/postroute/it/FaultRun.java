@@ -23,12 +23,15 @@ final class FaultRun {
 
     private final RealMail mail;
     private final Path folder;
+    private final Duration longest;
     private final Consumer<String> progress;
     private volatile String now = "starting";
 
-    FaultRun(RealMail mail, Path folder, Consumer<String> progress) {
+    /** @param longest after which nothing more is done to the product */
+    FaultRun(RealMail mail, Path folder, Duration longest, Consumer<String> progress) {
         this.mail = mail;
         this.folder = folder;
+        this.longest = longest;
         this.progress = progress;
     }
 
@@ -45,12 +48,14 @@ final class FaultRun {
             rig.product().awaitReady();
             Faults faults = new Faults(rig, plan.seed());
             List<FaultPlan.Action> actions = plan.actions();
-            for (int i = 0; i < actions.size(); i++) {
+            long end = System.nanoTime() + longest.toNanos();
+            for (int i = 0; i < actions.size() && System.nanoTime() < end; i++) {
                 now = actions.get(i).name().toLowerCase(Locale.ROOT) + " " + (i + 1) + "/" + actions.size();
                 arriving.allow(plan.messages() * (i + 1) / actions.size());
                 faults.run(actions.get(i));
             }
             now = "no more faults";
+            arriving.allow(plan.messages());
             awaitEnd(new Histories(rig, arriving), arriving, LONGEST_END);
             return new Histories(rig, arriving).report(plan, faults);
         } finally {
