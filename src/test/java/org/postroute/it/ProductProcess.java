@@ -86,8 +86,12 @@ final class ProductProcess implements AutoCloseable {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the product ended: " + Files.readString(log()));
             }
-            return status("/observe/health") == 200;
+            return isReady();
         });
+    }
+
+    boolean isReady() throws InterruptedException {
+        return status("/observe/health") == 200;
     }
 
     int status(String path) throws InterruptedException {
