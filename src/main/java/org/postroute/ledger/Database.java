@@ -84,6 +84,20 @@ final class Database implements AutoCloseable {
         }
     }
 
+    /**
+     * Rewrites the database so that nothing of what was deleted is left in its files, as far as that is ours to do.
+     * Everything else waits meanwhile.
+     *
+     * @return whether nothing is left
+     */
+    boolean compact() {
+        try {
+            return writer.withHandle(dialect::compact);
+        } catch (JdbiException e) {
+            return false;
+        }
+    }
+
     /** Jdbi's own messages quote the values of a statement, so only what the driver said goes on. */
     private PostrouteException fault(JdbiException e) {
         Throwable cause = e;

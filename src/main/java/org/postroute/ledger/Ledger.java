@@ -31,6 +31,7 @@ public final class Ledger implements AutoCloseable {
     private final InstanceKey key;
     private final SignedMessageId messageIds;
     private final Blobs blobs;
+    private final Erased erased;
     private final Outbox outbox;
     private final Turns turns;
     private final Shared shared;
@@ -42,7 +43,8 @@ public final class Ledger implements AutoCloseable {
         this.key = key(database, random);
         this.messageIds = new SignedMessageId(key::sign, random);
         this.shared = new Shared(database, new History(clock), new Ids(clock, random), messageIds, clock, events);
-        this.blobs = new Blobs(database);
+        this.blobs = new Blobs(database, clock);
+        this.erased = new Erased(database, key);
         this.outbox = new Outbox(shared);
         this.turns = new Turns(shared, outbox);
     }
@@ -106,7 +108,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public ReceivedMessages received() {
-        return new ReceivedMessages(shared, blobs);
+        return new ReceivedMessages(shared, blobs, erased);
     }
 
     public Folders folders() {
@@ -135,6 +137,18 @@ public final class Ledger implements AutoCloseable {
 
     public DeadLetters deadLetters() {
         return new DeadLetters(shared);
+    }
+
+    public Held held() {
+        return new Held(shared);
+    }
+
+    public Retention retention() {
+        return new Retention(shared);
+    }
+
+    public Erasures erasures() {
+        return new Erasures(shared, blobs, erased);
     }
 
     public Stories stories() {

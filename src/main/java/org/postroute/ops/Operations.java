@@ -22,6 +22,7 @@ public final class Operations {
     private final SweepAges ages;
     private final MailboxStates mailboxStates;
     private final LedgerHealth ledgerHealth;
+    private final Hold hold = new Hold();
 
     public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
         MailboxIds mailboxes = new MailboxIds(settings);
@@ -46,12 +47,18 @@ public final class Operations {
         return mailboxStates;
     }
 
+    /** The routes that may be held. */
+    public Hold hold() {
+        return hold;
+    }
+
     /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */
     public void bindTo(Main main) {
         main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
     }
 
     public void attach(CamelContext context) {
+        hold.attach(context);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         sweeps.setCamelContext(context);
         ledgerHealth.setCamelContext(context);
