@@ -3,6 +3,7 @@ package org.postroute.ledger;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -22,6 +23,7 @@ final class Database implements AutoCloseable {
     private final HikariDataSource reading;
     private final Jdbi writer;
     private final Jdbi reader;
+    private final WriteFaults writeFaults = new WriteFaults();
 
     /** @param reading may be the same pool as {@code writing} */
     Database(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
@@ -34,6 +36,10 @@ final class Database implements AutoCloseable {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    WriteFaults writeFaults() {
+        return writeFaults;
     }
 
     DataSource dataSource() {
@@ -51,20 +57,24 @@ final class Database implements AutoCloseable {
 
     /** One transaction, committed durably when this returns. No network and no file is touched inside. */
     <T extends @Nullable Object> T write(Function<Handle, T> work) {
+        return writing(() -> writer.inTransaction(work::apply));
+    }
+
+    private <T extends @Nullable Object> T writing(Supplier<T> transaction) {
         try {
-            return writer.inTransaction(work::apply);
+            T result = transaction.get();
+            writeFaults.none();
+            return result;
         } catch (JdbiException e) {
-            throw fault(e);
+            PostrouteException fault = fault(e);
+            writeFaults.on(fault);
+            throw fault;
         }
     }
 
     /** One transaction that the death of this process does not undo; {@link Dialect#epoch} tells what may. */
     <T extends @Nullable Object> T writeUnsynced(Function<Handle, T> work) {
-        try {
-            return writer.withHandle(handle -> dialect.writeUnsynced(handle, work));
-        } catch (JdbiException e) {
-            throw fault(e);
-        }
+        return writing(() -> writer.withHandle(handle -> dialect.writeUnsynced(handle, work)));
     }
 
     /** Jdbi's own messages quote the values of a statement, so only what the driver said goes on. */
