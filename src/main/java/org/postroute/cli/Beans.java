@@ -18,9 +18,11 @@ import org.postroute.agent.TurnMessages;
 import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
+import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
+import org.postroute.api.StoryRequests;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
@@ -142,6 +144,8 @@ final class Beans implements AutoCloseable {
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());
         main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));
+        main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
+        main.bind("stories", new StoryRequests(settings, ledger));
         main.bind("mailboxes", new Mailboxes(settings, ledger.folders(), states, mailboxes::sweepNow, clock));
     }
 }

@@ -33,10 +33,21 @@ record BodyLine(String text, String plain, int depth, boolean indented, Mark mar
         return text.codePoints().allMatch(BodyLine::isBlank);
     }
 
-    /** Letters, digits or pictures, and not only punctuation. */
+    /** Letters, digits or pictures, or punctuation that says something: "???", ":)". */
     boolean hasWords() {
-        return text.codePoints()
-                .anyMatch(c -> Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL);
+        return text.codePoints().anyMatch(BodyLine::speaks)
+                || text.contains(":)")
+                || text.contains(";)")
+                || text.contains(":-)");
+    }
+
+    private static boolean speaks(int c) {
+        return Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.OTHER_SYMBOL
+                || c == '?'
+                || c == '!'
+                || c == '？'
+                || c == '！';
     }
 
     private static boolean isBlank(int c) {

@@ -34,6 +34,7 @@ final class HtmlLines implements NodeFilter {
     private final Map<Node, Integer> lineOf = new IdentityHashMap<>();
     private final List<Node> hidden = new ArrayList<>();
     private final List<Element> images = new ArrayList<>();
+    private final Set<Node> unseenImages = new HashSet<>();
     private final Set<Node> open = new HashSet<>();
     private final Set<Node> borders = new HashSet<>();
     private final Visibility visibility = new Visibility();
@@ -65,6 +66,10 @@ final class HtmlLines implements NodeFilter {
         return images;
     }
 
+    boolean isUnseen(Element image) {
+        return unseenImages.contains(image);
+    }
+
     boolean carriedWords() {
         return carriedWords;
     }
@@ -89,6 +94,7 @@ final class HtmlLines implements NodeFilter {
         if (!visibility.enter(element)) {
             visibility.leave();
             hidden.add(element);
+            unseen(element);
             return FilterResult.SKIP_ENTIRELY;
         }
         open.add(element);
@@ -118,7 +124,7 @@ final class HtmlLines implements NodeFilter {
             }
         }
         if (name.equals("li")) {
-            line.append(bullet(element));
+            line.append(HtmlText.bullet(element));
         }
     }
 
@@ -205,7 +211,7 @@ final class HtmlLines implements NodeFilter {
             preformatted(node, cleaned.text());
             return;
         }
-        appendCollapsed(cleaned.text());
+        append(HtmlText.collapsed(cleaned.text(), line));
         lineOf.put(node, lines.size());
     }
 
@@ -220,22 +226,6 @@ final class HtmlLines implements NodeFilter {
             end = text.indexOf('\n', start);
         }
         append(text.substring(start));
-    }
-
-    private void appendCollapsed(String text) {
-        StringBuilder collapsed = new StringBuilder(text.length());
-        boolean space = line.length() == 0 || line.charAt(line.length() - 1) == ' ';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean white = c == ' ' || c == '\u00a0' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-            if (!white) {
-                collapsed.append(c);
-            } else if (!space) {
-                collapsed.append(' ');
-            }
-            space = white;
-        }
-        append(collapsed.toString());
     }
 
     private void append(String text) {
@@ -255,17 +245,19 @@ final class HtmlLines implements NodeFilter {
         }
     }
 
+    private void unseen(Element hiddenElement) {
+        for (Element image : hiddenElement.select("img")) {
+            images.add(image);
+            unseenImages.add(image);
+            lineOf.put(image, lines.size());
+        }
+    }
+
     private void separateParagraph(String name) {
         boolean after = !lines.isEmpty() && !lines.get(lines.size() - 1).isBlank();
         if (PARAGRAPHS.contains(name) && line.length() == 0 && after) {
             lines.add(BodyLine.of("", nesting.depth(), indent > 0, BodyLine.Mark.NONE));
         }
-    }
-
-    private static String bullet(Element item) {
-        Element list = item.parent();
-        boolean numbered = list != null && list.normalName().equals("ol");
-        return numbered ? item.elementSiblingIndex() + 1 + ". " : "- ";
     }
 
     private void endLineIfBegun() {

@@ -62,6 +62,7 @@ final class OutageRun implements AutoCloseable {
         mail.wipe(CUSTOMERS);
         agent = new AgentStub(this::answer);
         Map<String, String> properties = RealMailSettings.of(mail, agent, List.of(MAILBOX));
+        properties.put(RealMailSettings.CONNECTION + "sent-wait", "6s");
         properties.putAll(ledger);
         product = new ProductProcess(
                 folder, properties, List.of("-XX:TieredStopAtLevel=1"), launch.before(), launch.environment());

@@ -108,12 +108,8 @@ class UpgradeTest {
             sql.execute("INSERT INTO blob_chunk (blob_id, n, bytes) SELECT id, 0, "
                     + (url.startsWith("jdbc:sqlite:") ? "X'" + bytes + "'" : "'\\x" + bytes + "'") + " FROM blob");
             long now = Instant.now().toEpochMilli();
-            sql.execute("""
-                    INSERT INTO session (id, connection, mailbox, session_key, customer_key, customer_address, direction,
-                        turns, opened_at, last_activity_at)
-                    VALUES ('ses_1', 'support', 'support@acme.test', 'ann@customer.test', 'ann@customer.test',
-                        'ann@customer.test', 'INBOUND', 7, %1$d, %1$d)
-                    """.formatted(now));
+            session(sql, "ses_1", "ann@customer.test", now);
+            session(sql, "ses_2", "bob@customer.test", now);
             for (String state : List.of("received", "ready", "awaiting", "dead", "outready", "outsending", "outsent")) {
                 boolean out = state.startsWith("out");
                 received(sql, state, out ? "answered" : state, now);
@@ -122,6 +118,19 @@ class UpgradeTest {
                 }
             }
         }
+    }
+
+    private static void session(Statement sql, String id, String customer, long now) throws Exception {
+        sql.execute("""
+                INSERT INTO session (id, connection, mailbox, session_key, customer_key, customer_address, direction,
+                    turns, opened_at, last_activity_at)
+                VALUES ('%1$s', 'support', 'support@acme.test', '%2$s', '%2$s', '%2$s', 'INBOUND', 7, %3$d, %3$d)
+                """.formatted(id, customer, now));
+    }
+
+    /** What nobody knows the outcome of holds up its own session, so that is another one. */
+    private static String sessionOf(String name) {
+        return name.equals("outsending") ? "ses_2" : "ses_1";
     }
 
     private static void received(Statement sql, String name, String state, long now) throws Exception {
@@ -142,7 +151,7 @@ class UpgradeTest {
                         state,
                         joined ? 1 : 0,
                         state.equals("awaiting") ? now + 3_600_000 : "NULL",
-                        joined ? "'ses_1'" : "NULL",
+                        joined ? "'" + sessionOf(name) + "'" : "NULL",
                         joined ? "1" : "NULL",
                         joined ? "'ann@customer.test'" : "NULL"));
     }
@@ -153,9 +162,9 @@ class UpgradeTest {
                 INSERT INTO outbound (id, connection, mailbox, session_id, received_id, recipient_address, message_id,
                     answer_text, close_session, handoff, state, attempt, lost_attempts, waiting_since, next_attempt_at,
                     created_at)
-                VALUES ('out_%1$s', 'support', 'support@acme.test', 'ses_1', 'msg_%1$s', 'ann@customer.test',
+                VALUES ('out_%1$s', 'support', 'support@acme.test', '%4$s', 'msg_%1$s', 'ann@customer.test',
                     '<%1$s@acme.test>', 'Old answer', 0, 0, '%2$s', 1, 0, %3$d, %3$d, %3$d)
-                """.formatted(name, state, now - 1_000));
+                """.formatted(name, state, now - 1_000, sessionOf(name)));
         sql.execute("""
                 INSERT INTO scheduled_tasks (task_name, task_instance, execution_time, picked, version)
                 VALUES ('outbound', 'out_%s', %s, %s, 1)
