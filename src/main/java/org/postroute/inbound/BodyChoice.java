@@ -30,7 +30,7 @@ final class BodyChoice {
                 plain.quotedText(),
                 plain.forwardedText(),
                 plain.signature(),
-                plain.hiddenText() || html.hiddenText(),
+                HiddenCount.of(plain.hidden(), html.hidden()),
                 plain.confidence(),
                 html.images(),
                 plain.cuts());
