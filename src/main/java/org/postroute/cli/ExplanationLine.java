@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.message.Attachment;
 import org.postroute.message.Contact;
 import org.postroute.message.DeliveryReport;
+import org.postroute.message.HiddenWords;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
@@ -26,10 +27,12 @@ record ExplanationLine(
         @Nullable String origin,
         @Nullable String text,
         @Nullable String html,
+        @Nullable String markdown,
         @Nullable String quotedText,
         @Nullable String forwardedText,
         @Nullable String signature,
         boolean hiddenText,
+        List<Hidden> hidden,
         double confidence,
         List<Kept> attachments,
         List<Skipped> skippedAttachments,
@@ -86,6 +89,12 @@ record ExplanationLine(
         }
     }
 
+    record Hidden(String kind, int places, int characters, String excerpt) {
+        static Hidden of(HiddenWords words) {
+            return new Hidden(words.kind().word(), words.places(), words.characters(), words.excerpt());
+        }
+    }
+
     record Image(String src, String side) {
         static Image of(ReplyText.Image image) {
             return new Image(image.src(), word(image.side()));
@@ -137,10 +146,12 @@ record ExplanationLine(
                 word(understood.origin().kind()),
                 reply.text(),
                 reply.html(),
+                reply.markdown(),
                 reply.quotedText(),
                 reply.forwardedText(),
                 reply.signature(),
                 reply.hiddenText(),
+                reply.hidden().stream().map(Hidden::of).toList(),
                 reply.confidence(),
                 understood.attachments().stream().map(Kept::of).toList(),
                 understood.skipped().stream().map(Skipped::of).toList(),
@@ -153,8 +164,8 @@ record ExplanationLine(
     /** A file of which nothing can be said but why. */
     static ExplanationLine without(String file, String state, String reason, long millis) {
         return new ExplanationLine(
-                file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, false, 0,
-                List.of(), List.of(), List.of(), null, null, millis);
+                file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, null, false,
+                List.of(), 0, List.of(), List.of(), List.of(), null, null, millis);
     }
 
     private static String state(Origin origin) {

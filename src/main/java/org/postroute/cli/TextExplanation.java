@@ -75,9 +75,13 @@ final class TextExplanation {
         block("quoted", line.quotedText());
         block("forwarded", line.forwardedText());
         block("signature", line.signature());
-        if (line.hiddenText()) {
-            step("hidden", "text that a reader cannot see was taken away");
-        }
+        line.hidden().forEach(this::hidden);
+    }
+
+    private void hidden(ExplanationLine.Hidden words) {
+        String counted = words.kind() + ": " + words.places() + (words.places() == 1 ? " place, " : " places, ")
+                + words.characters() + " characters";
+        step("hidden", words.excerpt().isEmpty() ? counted : counted + ": " + words.excerpt());
     }
 
     private static String name(@Nullable String filename, String contentType, long size) {

@@ -27,6 +27,7 @@ final class BodyChoice {
         return new ReplyText(
                 plain.text(),
                 html.html(),
+                null,
                 plain.quotedText(),
                 plain.forwardedText(),
                 plain.signature(),

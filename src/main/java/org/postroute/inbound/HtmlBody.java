@@ -67,15 +67,18 @@ final class HtmlBody {
         return images;
     }
 
+    /** What is left of the document, as HTML and as Markdown. */
+    record Kept(String html, String markdown) {}
+
     /** What is left of the document when only some lines are kept. To be called once: it changes the document. */
-    String html(IntPredicate isKept) {
+    Kept keep(IntPredicate isKept) {
         Map<Node, Boolean> keeps = new HashMap<>();
         List<Node> emptied = new ArrayList<>(walk.hidden().nodes());
         document.body().traverse(new Pruning(isKept, keeps, emptied));
         remove(emptied);
         walk.hidden().cleanTexts();
         document.outputSettings().prettyPrint(false);
-        return document.body().html();
+        return new Kept(document.body().html(), HtmlMarkdown.of(document.body()));
     }
 
     /** All at once: one after the other, each moves its siblings, which takes the square of their number. */

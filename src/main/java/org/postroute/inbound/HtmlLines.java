@@ -15,7 +15,7 @@ import org.jsoup.select.NodeFilter;
 
 /** Walks a document once and writes down its lines, where each text stands, and what cannot be seen. */
 final class HtmlLines implements NodeFilter {
-    private static final Set<String> UNSEEN =
+    static final Set<String> UNSEEN =
             Set.of("script", "style", "head", "title", "meta", "link", "object", "svg", "select", "xml");
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre");

@@ -23,6 +23,7 @@ final class PlainTextDifference {
             Pattern.compile("(?:[a-zA-Z][a-zA-Z0-9+.-]{1,20}:|www[.])[^\\s<>]+|\\S{1,80}@\\S+");
     private static final int MIN_WORDS = 3;
     private static final int MAX_GAP = 2;
+    private static final int MAX_STUB = 60;
 
     private final String plain;
     private final String html;
@@ -36,7 +37,7 @@ final class PlainTextDifference {
     /** The chosen one of two, with a note when they differ. */
     ReplyText notedIn(ReplyText chosen, ReplyText fromPlain, ReplyText fromHtml) {
         HiddenCount count = new HiddenCount();
-        if (!plain.isBlank() && !fromHtml.text().isBlank()) {
+        if (!plain.isBlank() && !fromHtml.text().isBlank() && !isStub(fromPlain.text())) {
             for (List<String> passage : passages(fromPlain.text(), html)) {
                 String words = String.join(" ", passage);
                 count.add(Kind.PLAIN_TEXT_DIFFERS, 1, words.replace(" ", "").length(), words);
@@ -51,6 +52,7 @@ final class PlainTextDifference {
         return new ReplyText(
                 chosen.text(),
                 chosen.html(),
+                chosen.markdown(),
                 chosen.quotedText(),
                 chosen.forwardedText(),
                 chosen.signature(),
@@ -58,6 +60,12 @@ final class PlainTextDifference {
                 chosen.confidence(),
                 chosen.images(),
                 cuts);
+    }
+
+    /** "This mail must be viewed as HTML": for readers of another time. */
+    private static boolean isStub(String text) {
+        List<String> words = words(bounded(text));
+        return words.size() <= MAX_STUB && words.contains("html");
     }
 
     private static String bounded(String text) {

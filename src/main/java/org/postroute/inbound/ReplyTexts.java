@@ -97,9 +97,11 @@ public final class ReplyTexts {
         if (hidden.stream().anyMatch(words -> words.kind().isAlarming())) {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
         }
+        HtmlBody.Kept kept = body == null ? null : body.keep(line -> whole || sides.of(line) == Side.NEW);
         return new ReplyText(
                 whole ? wholeText(sides.lines()) : text,
-                body == null ? null : body.html(line -> whole || sides.of(line) == Side.NEW),
+                kept == null ? null : kept.html(),
+                kept == null ? null : kept.markdown(),
                 orNull(sides.text(Side.QUOTE)),
                 forwarded,
                 orNull(sides.text(Side.SIGNATURE)),

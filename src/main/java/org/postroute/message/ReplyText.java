@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param text newly written, plain text; empty only when the message had no words at all, or when it only passes
  *     something on, which then is the forwarded text
  * @param html the newly written part of the HTML, not sanitised; null when there was no HTML
+ * @param markdown the newly written part of the HTML as Markdown; null when there was no HTML, or the text/plain was taken
+ *     because the HTML does not tell new from old
  * @param hidden what a reader cannot see and was removed, one of a kind
  * @param confidence 0 to 1
  * @param images which side each image of the HTML is on, in document order
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public record ReplyText(
         String text,
         @Nullable String html,
+        @Nullable String markdown,
         @Nullable String quotedText,
         @Nullable String forwardedText,
         @Nullable String signature,

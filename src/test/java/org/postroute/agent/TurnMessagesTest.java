@@ -35,7 +35,8 @@ class TurnMessagesTest {
     private Turn fullTurn() {
         ReplyText text = new ReplyText(
                 "Where is it?",
-                "<p>Where is it?</p>",
+                "<p>Where is <b>it</b>?</p>",
+                "Where is **it**?",
                 "> Your order",
                 null,
                 "Ann Lee",
@@ -130,7 +131,7 @@ class TurnMessagesTest {
     @Test
     void html_without_end_is_left_out_and_quoted_text_is_cut() {
         ReplyText text = new ReplyText(
-                "a", "x".repeat(1_000_001), "y".repeat(1_000_001), null, null, List.of(), 1, List.of(), List.of());
+                "a", "x".repeat(1_000_001), "a", "y".repeat(1_000_001), null, null, List.of(), 1, List.of(), List.of());
         Understanding understanding =
                 Understanding.unjudged(AgentSamples.message()).withReplyText(text);
 
