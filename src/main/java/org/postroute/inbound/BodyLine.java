@@ -30,13 +30,24 @@ record BodyLine(String text, String plain, int depth, boolean indented, Mark mar
     }
 
     boolean isBlank() {
-        return text.codePoints().allMatch(BodyLine::isBlank);
+        int i = 0;
+        while (i < text.length() && isBlank(text.codePointAt(i))) {
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return i >= text.length();
     }
 
     /** Letters, digits or pictures, and not only punctuation. */
     boolean hasWords() {
-        return text.codePoints()
-                .anyMatch(c -> Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL);
+        int i = 0;
+        while (i < text.length() && !isWord(text.codePointAt(i))) {
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return i < text.length();
+    }
+
+    private static boolean isWord(int c) {
+        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL;
     }
 
     private static boolean isBlank(int c) {

@@ -24,7 +24,6 @@ final class HtmlLines implements NodeFilter {
     private final Map<Node, Integer> lineOf = new IdentityHashMap<>();
     private final HiddenNodes hidden = new HiddenNodes();
     private final List<Element> images = new ArrayList<>();
-    private final Set<Node> open = new HashSet<>();
     private final Set<Node> borders = new HashSet<>();
     private final StringBuilder line = new StringBuilder();
     private final QuoteNesting nesting = new QuoteNesting();
@@ -77,7 +76,6 @@ final class HtmlLines implements NodeFilter {
         if (hidden.hides(element, !wordsSeen)) {
             return FilterResult.SKIP_ENTIRELY;
         }
-        open.add(element);
         breakBefore(element, name);
         enter(element, name);
         return FilterResult.CONTINUE;
@@ -136,7 +134,7 @@ final class HtmlLines implements NodeFilter {
 
     @Override
     public FilterResult tail(Node node, int level) {
-        if (node instanceof Element element && open.remove(element)) {
+        if (node instanceof Element element) {
             leave(element, element.normalName());
         }
         return FilterResult.CONTINUE;

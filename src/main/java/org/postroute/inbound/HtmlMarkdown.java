@@ -18,6 +18,7 @@ import org.jsoup.select.NodeFilter;
 final class HtmlMarkdown implements NodeFilter {
     private static final Map<String, String> EMPHASIS = Map.of("b", "**", "strong", "**", "i", "*", "em", "*");
     private static final Set<String> CODE = Set.of("code", "kbd", "samp", "tt");
+    private static final Set<String> HEADINGS = Set.of("h1", "h2", "h3", "h4", "h5", "h6");
     private static final Set<String> BLOCKS = Set.of("tr", "table", "center", "caption", "legend");
 
     private final Element root;
@@ -142,7 +143,7 @@ final class HtmlMarkdown implements NodeFilter {
         if (EMPHASIS.containsKey(name) || name.equals("a")) {
             line.close();
         }
-        if (name.matches("h[1-6]")) {
+        if (HEADINGS.contains(name)) {
             heading(name.charAt(1) - '0');
         } else if (isBlock(element)) {
             endBlock();

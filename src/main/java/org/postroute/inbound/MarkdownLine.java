@@ -166,6 +166,9 @@ final class MarkdownLine {
 
     /** The whole block, its lines safe to stand where blocks begin; what is open goes on in the next. */
     String take() {
+        if (words.isEmpty()) {
+            return "";
+        }
         spans.forEach(this::wrap);
         spans.forEach(span -> {
             span.start = 0;

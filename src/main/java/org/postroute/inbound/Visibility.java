@@ -175,6 +175,9 @@ final class Visibility {
     }
 
     private static Ink ink(Element element, Declarations style, Ink outer) {
+        if (style == Declarations.NONE && element.attributesSize() == 0) {
+            return outer;
+        }
         String text = style.get("color");
         String background = style.get("background-color");
         if (background == null) {
