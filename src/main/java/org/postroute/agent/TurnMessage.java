@@ -143,7 +143,7 @@ public record TurnMessage(
         }
     }
 
-    /** @param reason too-large, quoted-history, seen-before or limit */
+    /** @param reason too-large, quoted-history, seen-before, signature-image, tracking-pixel or limit */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"filename", "size", "reason"})
     public record SkippedFile(@Nullable String filename, long size, String reason) {

@@ -95,9 +95,9 @@ record ExplanationLine(
         }
     }
 
-    record Image(String src, String side) {
+    record Image(String src, String side, String use) {
         static Image of(ReplyText.Image image) {
-            return new Image(image.src(), word(image.side()));
+            return new Image(image.src(), word(image.side()), image.use().word());
         }
     }
 

@@ -13,8 +13,8 @@ final class BodyChoice {
     private BodyChoice() {}
 
     static boolean prefersPlain(ReplyText plain, ReplyText html) {
-        if (html.text().isBlank() && html.forwardedText() == null) {
-            return true;
+        if (html.text().isBlank()) {
+            return html.forwardedText() == null && html.quotedText() == null;
         }
         return hasHistory(plain)
                 && !hasHistory(html)

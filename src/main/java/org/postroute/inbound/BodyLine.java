@@ -37,17 +37,22 @@ record BodyLine(String text, String plain, int depth, boolean indented, Mark mar
         return i >= text.length();
     }
 
-    /** Letters, digits or pictures, and not only punctuation. */
+    /** Letters, digits or pictures, or punctuation that says something: "???", ":)". */
     boolean hasWords() {
         int i = 0;
-        while (i < text.length() && !isWord(text.codePointAt(i))) {
+        while (i < text.length() && !speaks(text.codePointAt(i))) {
             i += Character.charCount(text.codePointAt(i));
         }
-        return i < text.length();
+        return i < text.length() || text.contains(":)") || text.contains(";)") || text.contains(":-)");
     }
 
-    private static boolean isWord(int c) {
-        return Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL;
+    private static boolean speaks(int c) {
+        return Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.OTHER_SYMBOL
+                || c == '?'
+                || c == '!'
+                || c == '？'
+                || c == '！';
     }
 
     private static boolean isBlank(int c) {

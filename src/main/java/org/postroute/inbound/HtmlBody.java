@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -57,14 +58,25 @@ final class HtmlBody {
         return said.toString();
     }
 
-    List<ReplyText.Image> images(IntPredicate isNew) {
+    /** Where each image stands, and what it is there for. */
+    List<ReplyText.Image> images(IntFunction<Sides.Side> sides) {
         List<ReplyText.Image> images = new ArrayList<>();
         for (Element image : walk.images()) {
-            boolean fresh =
-                    !HtmlMarks.isPixel(image) && isNew.test(walk.lineOf().getOrDefault(image, 0));
-            images.add(new ReplyText.Image(image.attr("src"), fresh ? Attachment.Side.NEW : Attachment.Side.QUOTED));
+            Sides.Side side = sides.apply(walk.lineOf().getOrDefault(image, 0));
+            boolean own = side == Sides.Side.NEW || side == Sides.Side.SIGNATURE;
+            images.add(new ReplyText.Image(
+                    image.attr("src"), own ? Attachment.Side.NEW : Attachment.Side.QUOTED, use(image, side)));
         }
         return images;
+    }
+
+    private ReplyText.Use use(Element image, Sides.Side side) {
+        if (walk.isUnseen(image) || HtmlMarks.isPixel(image)) {
+            return ReplyText.Use.TRACKING;
+        }
+        return side == Sides.Side.SIGNATURE && !HtmlMarks.isTall(image)
+                ? ReplyText.Use.SIGNATURE
+                : ReplyText.Use.CONTENT;
     }
 
     /** What is left of the document, as HTML and as Markdown. */

@@ -24,6 +24,7 @@ final class HtmlLines implements NodeFilter {
     private final Map<Node, Integer> lineOf = new IdentityHashMap<>();
     private final HiddenNodes hidden = new HiddenNodes();
     private final List<Element> images = new ArrayList<>();
+    private final Set<Node> unseenImages = new HashSet<>();
     private final Set<Node> borders = new HashSet<>();
     private final StringBuilder line = new StringBuilder();
     private final QuoteNesting nesting = new QuoteNesting();
@@ -53,6 +54,10 @@ final class HtmlLines implements NodeFilter {
         return images;
     }
 
+    boolean isUnseen(Element image) {
+        return unseenImages.contains(image);
+    }
+
     @Override
     public FilterResult head(Node node, int level) {
         if (node instanceof TextNode text) {
@@ -74,6 +79,7 @@ final class HtmlLines implements NodeFilter {
             return FilterResult.SKIP_ENTIRELY;
         }
         if (hidden.hides(element, !wordsSeen)) {
+            unseen(element);
             return FilterResult.SKIP_ENTIRELY;
         }
         breakBefore(element, name);
@@ -102,7 +108,7 @@ final class HtmlLines implements NodeFilter {
             }
         }
         if (name.equals("li")) {
-            line.append(bullet(element));
+            line.append(HtmlText.bullet(element));
         }
     }
 
@@ -188,7 +194,7 @@ final class HtmlLines implements NodeFilter {
             preformatted(node, seen);
             return;
         }
-        appendCollapsed(seen);
+        append(HtmlText.collapsed(seen, line));
         lineOf.put(node, lines.size());
     }
 
@@ -203,22 +209,6 @@ final class HtmlLines implements NodeFilter {
             end = text.indexOf('\n', start);
         }
         append(text.substring(start));
-    }
-
-    private void appendCollapsed(String text) {
-        StringBuilder collapsed = new StringBuilder(text.length());
-        boolean space = line.length() == 0 || line.charAt(line.length() - 1) == ' ';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean white = c == ' ' || c == '\u00a0' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-            if (!white) {
-                collapsed.append(c);
-            } else if (!space) {
-                collapsed.append(' ');
-            }
-            space = white;
-        }
-        append(collapsed.toString());
     }
 
     private void append(String text) {
@@ -238,17 +228,19 @@ final class HtmlLines implements NodeFilter {
         }
     }
 
+    private void unseen(Element hiddenElement) {
+        for (Element image : hiddenElement.select("img")) {
+            images.add(image);
+            unseenImages.add(image);
+            lineOf.put(image, lines.size());
+        }
+    }
+
     private void separateParagraph(String name) {
         boolean after = !lines.isEmpty() && !lines.get(lines.size() - 1).isBlank();
         if (PARAGRAPHS.contains(name) && line.length() == 0 && after) {
             lines.add(BodyLine.of("", nesting.depth(), indent > 0, BodyLine.Mark.NONE));
         }
-    }
-
-    private static String bullet(Element item) {
-        Element list = item.parent();
-        boolean numbered = list != null && list.normalName().equals("ol");
-        return numbered ? item.elementSiblingIndex() + 1 + ". " : "- ";
     }
 
     private void endLineIfBegun() {

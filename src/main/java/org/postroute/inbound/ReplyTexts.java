@@ -18,6 +18,7 @@ import org.postroute.message.Understanding;
  */
 public final class ReplyTexts {
     private static final double WHOLE = 0.2;
+    private static final double CERTAIN = 0.85;
     private static final SentTexts NOTHING_SENT = new SentTexts(List.of());
     private static final Set<String> FORWARD_PREFIXES = Set.of(
             "fwd",
@@ -89,10 +90,12 @@ public final class ReplyTexts {
         return assemble(Separation.of(body.lines(), purpose, ours), body, body.hidden());
     }
 
+    /** Images and the quoted text stay as they were found even where the whole is delivered for want of new words. */
     private static ReplyText assemble(Sides sides, @Nullable HtmlBody body, List<HiddenWords> hidden) {
         String text = sides.hasWords(Side.NEW) ? sides.text(Side.NEW) : "";
         String forwarded = orNull(sides.text(Side.FORWARD));
-        boolean whole = text.isBlank() && forwarded == null;
+        List<ReplyText.Image> images = body == null ? List.of() : body.images(sides::of);
+        boolean whole = text.isBlank() && forwarded == null && !answersWithPicture(sides, images);
         List<ReplyText.Cut> cuts = new ArrayList<>(sides.cuts());
         if (hidden.stream().anyMatch(words -> words.kind().isAlarming())) {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
@@ -107,12 +110,15 @@ public final class ReplyTexts {
                 orNull(sides.text(Side.SIGNATURE)),
                 hidden,
                 whole && !sides.cuts().isEmpty() ? WHOLE : sides.confidence(),
-                body == null ? List.of() : body.images(line -> isNew(sides, line, whole)),
+                images,
                 cuts);
     }
 
-    private static boolean isNew(Sides sides, int line, boolean all) {
-        return all || sides.of(line) == Side.NEW || sides.of(line) == Side.SIGNATURE;
+    /** A picture above a history that was certainly found is an answer without words. */
+    private static boolean answersWithPicture(Sides sides, List<ReplyText.Image> images) {
+        return sides.has(Side.QUOTE)
+                && sides.confidence() >= CERTAIN
+                && images.stream().anyMatch(ReplyText.Image::isOwnPicture);
     }
 
     private static String wholeText(List<BodyLine> lines) {
@@ -136,7 +142,10 @@ public final class ReplyTexts {
         boolean answers = ANSWER_PREFIXES.contains(prefix)
                 || !message.inReplyTo().isEmpty()
                 || !message.references().isEmpty();
-        return answers ? Separation.Purpose.ANSWERS : Separation.Purpose.UNKNOWN;
+        if (answers) {
+            return Separation.Purpose.ANSWERS;
+        }
+        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.BEGINS;
     }
 
     private static @Nullable String orNull(String text) {

@@ -94,6 +94,18 @@ final class WordTable {
         return false;
     }
 
+    /** How many different forms of this kind stand in the text as whole words. */
+    int count(String kind, String text) {
+        String folded = folded(text);
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < folded.length(); i++) {
+            if (isWordStart(folded, i)) {
+                startAt(kind, folded, i).ifPresent(found::add);
+            }
+        }
+        return found.size();
+    }
+
     private Optional<String> startAt(String kind, String folded, int from) {
         Set<String> forms = firstWords.get(firstWord(folded, from));
         if (forms == null) {
