@@ -8,6 +8,7 @@ import org.postroute.message.Contact;
 import org.postroute.message.DeliveryReport;
 import org.postroute.message.HiddenWords;
 import org.postroute.message.InboundMessage;
+import org.postroute.message.MachineNotice;
 import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
 import org.postroute.message.ReplyText;
@@ -38,6 +39,7 @@ record ExplanationLine(
         List<Skipped> skippedAttachments,
         List<Image> images,
         @Nullable Bounce bounce,
+        @Nullable Notice notice,
         @Nullable String verdict,
         long millis) {
 
@@ -110,6 +112,22 @@ record ExplanationLine(
         }
     }
 
+    record Notice(
+            String type,
+            @Nullable String detail,
+            List<String> recipients,
+            @Nullable String originalMessageId) {
+        static @Nullable Notice of(@Nullable MachineNotice notice) {
+            return notice == null
+                    ? null
+                    : new Notice(
+                            notice.type().word(),
+                            notice.detail(),
+                            notice.recipients(),
+                            text(notice.originalMessageId()));
+        }
+    }
+
     record Recipient(
             @Nullable String address,
             @Nullable String action,
@@ -157,6 +175,7 @@ record ExplanationLine(
                 understood.skipped().stream().map(Skipped::of).toList(),
                 reply.images().stream().map(Image::of).toList(),
                 Bounce.of(explanation.bounce()),
+                Notice.of(explanation.notice()),
                 word(understood.verdict()),
                 millis);
     }
@@ -165,7 +184,7 @@ record ExplanationLine(
     static ExplanationLine without(String file, String state, String reason, long millis) {
         return new ExplanationLine(
                 file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, null, false,
-                List.of(), 0, List.of(), List.of(), List.of(), null, null, millis);
+                List.of(), 0, List.of(), List.of(), List.of(), null, null, null, millis);
     }
 
     private static String state(Origin origin) {

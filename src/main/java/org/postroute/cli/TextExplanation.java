@@ -32,6 +32,9 @@ final class TextExplanation {
             line.bounce().recipients().forEach(this::recipient);
             step("about", line.bounce().originalMessageId());
         }
+        if (line.notice() != null) {
+            notice(line.notice());
+        }
         reply(line, understood.replyText());
         line.attachments().forEach(file -> step("file", name(file.filename(), file.contentType(), file.size())));
         line.skippedAttachments()
@@ -54,6 +57,12 @@ final class TextExplanation {
                         + " " + recipient.kind()
                         + (recipient.status() == null ? "" : ", status " + recipient.status())
                         + (recipient.smtpCode() == null ? "" : ", reply " + recipient.smtpCode()));
+    }
+
+    private void notice(ExplanationLine.Notice notice) {
+        String detail = notice.detail() == null ? "" : ", " + notice.detail();
+        step("notice", notice.type() + detail + ": " + String.join(", ", notice.recipients()));
+        step("about", notice.originalMessageId());
     }
 
     private void reply(ExplanationLine line, ReplyText reply) {

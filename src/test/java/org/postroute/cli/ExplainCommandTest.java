@@ -41,6 +41,7 @@ class ExplainCommandTest {
             "skippedAttachments",
             "images",
             "bounce",
+            "notice",
             "verdict",
             "millis");
 
