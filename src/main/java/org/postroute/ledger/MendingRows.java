@@ -9,7 +9,7 @@ import org.postroute.ledger.Mending.Outcome;
 
 /** What a person can do about a message that ended badly: each one statement with a guard. */
 final class MendingRows {
-    private static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
+    static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
 
     private static final String FIND_RECEIVED = """
             SELECT state, order_key AS job, mailbox
