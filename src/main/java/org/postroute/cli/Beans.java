@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.postroute.agent.AgentAnswers;
+import org.postroute.agent.AgentStops;
 import org.postroute.agent.Agents;
 import org.postroute.agent.AttachmentLinks;
 import org.postroute.agent.PostedReplies;
@@ -127,15 +128,16 @@ final class Beans implements AutoCloseable {
                         Set.of("retry-after")));
         main.bind("boundedAnswers", new BoundedAnswers());
         main.bind("agentAnswers", new AgentAnswers(ledger.blobs(), clock));
+        main.bind("agentStops", new AgentStops(settings, events, System::nanoTime));
         main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
-        main.bind("turnRetries", new TurnRetries(settings, random));
+        main.bind("turnRetries", new TurnRetries(settings, random, clock));
     }
 
     private void outbound(Main main) {
         main.bind("composer", new Composer(settings, ledger.blobs()::open));
         main.bind("outboundGuard", new OutboundGuard(settings));
         main.bind("submissions", submissions);
-        main.bind("submissionRetries", new SubmissionRetries(settings, random));
+        main.bind("submissionRetries", new SubmissionRetries(settings, random, clock));
         main.bind("sentFolders", new SentFolders(settings, trust));
         main.bind("sentPolicy", new SentPolicy(settings));
     }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.message.RetryableException;
 import org.postroute.message.SignedMessageId;
 
 /** The database, opened and migrated. */
@@ -23,6 +24,12 @@ public final class Ledger implements AutoCloseable {
     private static final String FIND_KEY = """
             SELECT content
             FROM setting
+            WHERE name = 'instance-key'
+            """;
+
+    private static final String TOUCH = """
+            UPDATE setting
+            SET content = content
             WHERE name = 'instance-key'
             """;
 
@@ -107,6 +114,21 @@ public final class Ledger implements AutoCloseable {
         return new InstanceKey(kept);
     }
 
+    /**
+     * Comes back when the ledger can be read and, as far as is known, written.
+     *
+     * @throws org.postroute.message.PostrouteException when it cannot; the message says what the database said
+     */
+    public void check() {
+        database.read(handle -> handle.createQuery(FIND_KEY).mapTo(byte[].class).one());
+        if (database.writeFaults().isOld()) {
+            database.write(handle -> handle.createUpdate(TOUCH).execute());
+        }
+        database.writeFaults().problem().ifPresent(problem -> {
+            throw new RetryableException("the ledger cannot be written: " + problem, null);
+        });
+    }
+
     public ReceivedMessages received() {
         return new ReceivedMessages(shared, blobs, erased);
     }
@@ -168,9 +190,12 @@ public final class Ledger implements AutoCloseable {
         return messageIds;
     }
 
-    /** For the job scheduler alone. */
+    /**
+     * For the job scheduler alone, whose commits wait for no disk: what a crash of the machine takes from its table is made
+     * again from the rows.
+     */
     public DataSource dataSource() {
-        return database.dataSource();
+        return database.unsyncedDataSource();
     }
 
     /** For the job scheduler alone. */

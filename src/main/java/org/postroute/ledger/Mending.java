@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param state of the message now
  * @param turns key of the job that has to run now
- * @param outbound key of the job that has to run now
+ * @param outbound session in which sending goes on
  */
 public record Mending(String id, Outcome outcome, String state, List<String> turns, List<String> outbound) {
     public Mending {

@@ -9,7 +9,7 @@ import org.postroute.ledger.Mending.Outcome;
 
 /** What a person can do about a message that ended badly: each one statement with a guard. */
 final class MendingRows {
-    private static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
+    static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
 
     private static final String FIND_RECEIVED = """
             SELECT state, order_key AS job, mailbox, pruned_at IS NOT NULL AS pruned
@@ -18,7 +18,7 @@ final class MendingRows {
             """;
 
     private static final String FIND_OUTBOUND = """
-            SELECT state, id AS job, mailbox, pruned_at IS NOT NULL AS pruned
+            SELECT state, session_id AS job, mailbox, pruned_at IS NOT NULL AS pruned
             FROM outbound
             WHERE id = :id
             """;
@@ -28,7 +28,7 @@ final class MendingRows {
             UPDATE received
             SET state = CASE WHEN session_id IS NULL THEN 'received' ELSE 'ready' END, reason = NULL,
                 attempt = attempt + 1, lost_attempts = 0, asked = 0, waiting_since = :now, next_attempt_at = :now,
-                grant_expires_at = NULL
+                mended_at = :now, grant_expires_at = NULL
             WHERE id = :id AND state IN ('dead', 'quarantined', 'expired')
                 AND pruned_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbound WHERE outbound.received_id = :id)
             """;
@@ -42,7 +42,7 @@ final class MendingRows {
     private static final String SEND_AGAIN = """
             UPDATE outbound
             SET state = 'ready', reason = NULL, attempts_before = attempt, lost_attempts = 0, waiting_since = :now,
-                next_attempt_at = :now, check_at = NULL, checks = 0, appending = 0
+                mended_at = :now, next_attempt_at = :now, check_at = NULL, checks = 0, appending = 0
             WHERE id = :id AND state = :state AND pruned_at IS NULL
             """;
 
@@ -137,7 +137,8 @@ final class MendingRows {
             return Mending.without(found.id(), outcome, now.state());
         }
         note(handle, now, reason + "; it was " + found.state());
-        return Mending.without(found.id(), Outcome.DONE, end);
+        List<String> waiting = found.isReceived() ? List.of() : List.of(found.job());
+        return new Mending(found.id(), Outcome.DONE, end, List.of(), waiting);
     }
 
     private void note(Handle handle, Found now, String detail) {

@@ -11,23 +11,27 @@ import org.postroute.message.Answer;
 import org.postroute.message.MailEvent;
 import org.postroute.message.RetryableException;
 
-/** The durable outbox; keys are outbound ids. */
+/** The durable outbox; keys are sessions, so that what is sent in one leaves in its order. */
 public final class Outbox implements Work {
     private final Shared shared;
     private final OutboundRows rows;
+    private final OutboundQueue queue;
 
     Outbox(Shared shared) {
         this.shared = shared;
         this.rows = new OutboundRows(shared);
+        this.queue = new OutboundQueue(shared);
     }
 
     /**
-     * Begins an attempt and counts it. Null when it is not due or needs no sending. A row found in SENDING belongs to an
-     * attempt that died: when its mark says that the final dot was not begun, sending begins again; otherwise the row
-     * becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes FAILED.
+     * Begins an attempt to send the first unsent message of this session, and counts it; {@link #sending} brings that to
+     * the disk. Null when there is none, when it is not due, or while nobody knows what became of it. A row found in
+     * SENDING belongs to an attempt that died: when its mark says that the final dot was not begun, sending begins again;
+     * otherwise the row becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes
+     * FAILED.
      */
-    public @Nullable OutboundMessage begin(String id) {
-        OutboundRows.Begun begun = shared.database().write(handle -> rows.begin(handle, id));
+    public @Nullable OutboundMessage begin(String session) {
+        OutboundRows.Begun begun = shared.database().writeUnsynced(handle -> rows.begin(handle, session));
         if (begun.settled() != null) {
             announce(begun.settled());
         }
@@ -102,24 +106,24 @@ public final class Outbox implements Work {
     }
 
     @Override
-    public Optional<Instant> nextDue(String id) {
-        return shared.database().read(handle -> rows.nextDue(handle, id));
+    public Optional<Instant> nextDue(String session) {
+        return shared.database().read(handle -> rows.nextDue(handle, session));
     }
 
-    /** Its mailbox. */
+    /** The mailbox of its next message. */
     @Override
-    public Optional<String> waitsFor(String id) {
-        return shared.database().read(handle -> rows.mailbox(handle, id));
+    public Optional<String> waitsFor(String session) {
+        return shared.database().read(handle -> rows.mailbox(handle, session));
     }
 
     @Override
     public List<String> forgotten(String job, int limit) {
-        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
+        return shared.database().read(handle -> queue.forgotten(handle, job, limit));
     }
 
     @Override
     public List<String> due(int limit) {
-        return shared.database().read(handle -> rows.due(handle, limit));
+        return shared.database().read(handle -> queue.due(handle, limit));
     }
 
     List<OutboundMessage> ofSession(String sessionId) {

@@ -4,3 +4,5 @@ CREATE INDEX outbound_dead_letter ON outbound (id) WHERE state = 'failed' OR sta
 
 -- How many attempts there were when a person had it sent again: patience begins anew behind them.
 ALTER TABLE outbound ADD COLUMN attempts_before INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE outbound ADD COLUMN mended_at BIGINT;
+ALTER TABLE received ADD COLUMN mended_at BIGINT;

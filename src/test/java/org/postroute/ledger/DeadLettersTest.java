@@ -25,14 +25,14 @@ class DeadLettersTest extends LedgerContract {
     }
 
     private OutboundMessage failed(String from) {
-        OutboundMessage begun = ledger.outbox().begin(outbound(from).id());
+        OutboundMessage begun = ledger.outbox().begin(outbound(from).sessionId());
         ledger.outbox().failed(begun, "550 no such user");
         clock.advance(Duration.ofSeconds(1));
         return begun;
     }
 
     private OutboundMessage uncertain(String from) {
-        OutboundMessage begun = ledger.outbox().begin(outbound(from).id());
+        OutboundMessage begun = ledger.outbox().begin(outbound(from).sessionId());
         ledger.outbox().sending(begun.id(), begun.attempt());
         ledger.outbox().uncertain(begun, "cut after the final dot");
         return begun;
@@ -176,11 +176,24 @@ class DeadLettersTest extends LedgerContract {
 
         Mending done = letters().retry(failed.id());
 
-        assertThat(done.outbound()).containsExactly(failed.id());
-        OutboundMessage again = ledger.outbox().begin(failed.id());
+        assertThat(done.outbound()).containsExactly(failed.sessionId());
+        OutboundMessage again = ledger.outbox().begin(failed.sessionId());
         assertThat(again.messageId()).isEqualTo(failed.messageId());
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.tries()).isEqualTo(1);
+    }
+
+    @Test
+    void the_age_of_a_message_is_counted_anew_once_a_person_had_it_tried_again() {
+        OutboundMessage failed = failed("ann@x.test");
+        String dead = dead("bob@x.test").id();
+        clock.advance(Duration.ofDays(3));
+
+        letters().retry(failed.id());
+        letters().retry(dead);
+
+        assertThat(ledger.outbox().begin(failed.sessionId()).since()).isEqualTo(clock.instant());
+        assertThat(ledger.received().find(dead).orElseThrow().since()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -201,8 +214,8 @@ class DeadLettersTest extends LedgerContract {
         assertThat(outcomes.subList(3, 6)).containsOnly(Outcome.ALREADY);
         assertThat(outboundState(sent.id())).isEqualTo(OutboundState.SENT);
         assertThat(outboundState(discarded.id())).isEqualTo(OutboundState.CANCELED);
-        assertThat(ledger.outbox().begin(sent.id())).isNull();
-        assertThat(ledger.outbox().begin(resent.id()).messageId()).isEqualTo(resent.messageId());
+        assertThat(ledger.outbox().begin(sent.sessionId())).isNull();
+        assertThat(ledger.outbox().begin(resent.sessionId()).messageId()).isEqualTo(resent.messageId());
         assertThat(letters().resend(sent.id()).outcome()).isEqualTo(Outcome.REFUSED);
     }
 

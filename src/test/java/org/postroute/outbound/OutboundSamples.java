@@ -121,6 +121,7 @@ final class OutboundSamples {
                 null,
                 2,
                 2,
+                Instant.parse("2026-11-21T08:30:00Z"),
                 Instant.parse("2026-11-21T08:30:00Z"));
     }
 

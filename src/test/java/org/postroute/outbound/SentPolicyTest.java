@@ -44,6 +44,7 @@ class SentPolicyTest {
                 null,
                 1,
                 1,
+                Instant.EPOCH,
                 Instant.EPOCH);
         return new SentCheck(message, looks, appending, null);
     }
