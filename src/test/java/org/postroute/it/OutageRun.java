@@ -127,16 +127,14 @@ final class OutageRun implements AutoCloseable {
         return (int) Duration.ofNanos(System.nanoTime() - begun).toSeconds();
     }
 
-    /** The Message-IDs of what is marked as read. */
+    /** The Message-IDs of what is marked as read, by the names of the files. */
     List<String> flagged() {
-        SentAnswers all = SentAnswers.in(mail.maildir(MAILBOX));
-        List<String> unseen = all.unseen().stream()
-                .map(path -> path.getFileName()
-                        .toString()
-                        .replaceFirst("^[0-9]+\\.", "")
-                        .replaceFirst(":2,.*$", ""))
+        String[] names = mail.maildir(MAILBOX).resolve("cur").toFile().list();
+        return Stream.of(names == null ? new String[0] : names)
+                .filter(name -> name.matches(".*:2,[A-R]*S.*"))
+                .map(name -> name.replaceFirst("^[0-9]+\\.", "").replaceFirst("[,:].*$", ""))
+                .sorted()
                 .toList();
-        return delivered.stream().filter(id -> !unseen.contains(id)).toList();
     }
 
     /** What is marked as read has a row. */
