@@ -99,13 +99,18 @@ final class ProductProcess implements AutoCloseable {
         return folder.resolve("postroute.log");
     }
 
+    /** Three minutes, for a machine that is busy with other things. */
     void awaitReady() {
-        await("readiness, see " + log()).atMost(Duration.ofSeconds(60)).until(() -> {
+        await("readiness, see " + log()).atMost(Duration.ofMinutes(3)).until(() -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("the product ended: " + Files.readString(log()));
             }
-            return status("/observe/health") == 200;
+            return isReady();
         });
+    }
+
+    boolean isReady() throws InterruptedException {
+        return status("/observe/health") == 200;
     }
 
     int status(String path) throws InterruptedException {
