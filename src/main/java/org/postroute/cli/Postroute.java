@@ -86,7 +86,7 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.main.startup-summary-level", "oneline"),
                 Map.entry("camel.health.enabled", "true"),
                 Map.entry("camel.health.consumers-enabled", "false"),
-                Map.entry("camel.health.exposure-level", "oneline"),
+                Map.entry("camel.health.exposure-level", "default"),
                 Map.entry("camel.metrics.enabled", "true"),
                 Map.entry("camel.metrics.enable-exchange-event-notifier", "false"),
                 Map.entry("camel.metrics.binders", "jvm-memory,jvm-thread,jvm-gc,processor,uptime"),

@@ -25,7 +25,7 @@ public final class LedgerHealth extends AbstractHealthCheck {
             probe.run();
             builder.up();
         } catch (RuntimeException e) {
-            builder.message(String.valueOf(e.getMessage())).error(e).down();
+            builder.message(String.valueOf(e.getMessage())).down();
         }
     }
 }
