@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -123,14 +124,21 @@ final class Product implements AutoCloseable {
         long ticks = 0;
         try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
             for (Path thread : threads.toList()) {
-                String status = Files.readString(thread.resolve("stat"));
-                String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ");
-                if (status.contains("CompilerThre")) {
-                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-                }
+                ticks += compilerTicks(thread);
             }
         }
         return ticks / 100.0;
+    }
+
+    private static long compilerTicks(Path thread) throws IOException {
+        try {
+            String status = Files.readString(thread.resolve("stat"));
+            String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ");
+            return status.contains("CompilerThre") ? Long.parseLong(fields[11]) + Long.parseLong(fields[12]) : 0;
+        } catch (NoSuchFileException e) {
+            // it has ended meanwhile; compilers do not
+            return 0;
+        }
     }
 
     /** kB of heap that are in use after a full collection. */
