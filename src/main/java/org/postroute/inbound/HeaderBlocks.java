@@ -18,6 +18,7 @@ final class HeaderBlocks {
             "dkim-signature:",
             "mime-version:",
             "x-");
+    private static final List<String> CODE = List.of("from:", "to:", "date:", "subject:", "sender:");
     private static final int MAX_LINES = 30;
     private static final int MAX_BLANK = 2;
     private static final int MAX_WRAPPED = 3;
@@ -123,10 +124,9 @@ final class HeaderBlocks {
                 && LineWords.of(line.head()).hasAddress();
     }
 
-    /** "from: ann@x.test", as in a configuration; no client writes its labels so. */
+    /** "from: ann@x.test", as in a configuration; no client writes English labels so. */
     private static boolean isCode(BodyLine line) {
-        String head = line.head();
-        return !head.isEmpty() && Character.isLowerCase(head.codePointAt(0)) && LineWords.isLatin(head);
+        return CODE.stream().anyMatch(line.head()::startsWith);
     }
 
     /** A field that no client shows: the header was pasted, and what stands around it is the person's. */

@@ -49,7 +49,7 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
 
     /** One or two digits, the separator, two digits. A dot stands in dates as well, between more numbers. */
     private static boolean hasTime(String text, char separator) {
-        int at = text.indexOf(separator);
+        int at = text.indexOf(separator, 1);
         while (at > 0) {
             if (isDigit(text, at - 1)
                     && isDigit(text, at + 1)
@@ -107,10 +107,6 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
     private static boolean isAtom(String text, int i) {
         return i < text.length()
                 && (Character.isLetterOrDigit(text.charAt(i)) || "._-+>*[".indexOf(text.charAt(i)) >= 0);
-    }
-
-    static boolean isLatin(String text) {
-        return !text.isEmpty() && Character.UnicodeScript.of(text.codePointAt(0)) == Character.UnicodeScript.LATIN;
     }
 
     private static boolean isDigit(String text, int i) {

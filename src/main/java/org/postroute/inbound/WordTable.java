@@ -132,6 +132,9 @@ final class WordTable {
         StringBuilder folded = new StringBuilder(text.length());
         for (char c : text.strip().toLowerCase(Locale.ROOT).toCharArray()) {
             boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+            if (Character.getType(c) == Character.FORMAT) {
+                continue; // joiners within words of some scripts, which readers of mails drop
+            }
             if (!space) {
                 folded.append(c == '’' ? '\'' : c);
             } else if (folded.length() > 0 && folded.charAt(folded.length() - 1) != ' ') {

@@ -80,8 +80,6 @@ class ReplyTextsCorpusTest {
             }
         }
         assertThat(right).isNotEmpty();
-        System.out.println(
-                "IMG " + right.stream().filter(side -> side).count() * 100.0 / right.size() + " of " + right.size());
         assertThat(right.stream().filter(side -> side).count() * 100.0 / right.size())
                 .isGreaterThanOrEqualTo(69);
     }
