@@ -48,6 +48,7 @@ final class HtmlLines implements NodeFilter {
     private int inSignature;
     private BodyLine.Mark mark = BodyLine.Mark.NONE;
     private boolean carriedWords;
+    private boolean marks;
 
     List<BodyLine> lines() {
         return lines;
@@ -273,13 +274,23 @@ final class HtmlLines implements NodeFilter {
         if (own == BodyLine.Mark.NONE && inSignature > 0) {
             own = BodyLine.Mark.SIGNATURE;
         }
-        lines.add(BodyLine.of(
-                text.stripTrailing(), blank ? nesting.depth() : lineDepth, blank ? indent > 0 : lineIndented, own));
+        int depth = blank ? nesting.depth() : lineDepth;
+        lines.add(marked(BodyLine.of(text.stripTrailing(), depth, blank ? indent > 0 : lineIndented, own)));
         if (!blank || mark == BodyLine.Mark.DIVIDER) {
             mark = BodyLine.Mark.NONE;
         }
         line.setLength(0);
         lineBegun = false;
+    }
+
+    /** Some clients write a text/plain quotation into HTML: below an attribution, the signs at the left are its marks. */
+    private BodyLine marked(BodyLine plain) {
+        if (!plain.text().startsWith(">")) {
+            return plain;
+        }
+        BodyLine line = PlainBody.line(plain.text());
+        marks |= !line.isBlank() && Attributions.isLastOf(lines);
+        return !marks ? plain : BodyLine.of(line.text(), plain.depth() + line.depth(), plain.indented(), plain.mark());
     }
 
     /** Ends the last line; to be called once, after the walk. */
