@@ -25,21 +25,29 @@ final class Product implements AutoCloseable {
     private final int managementPort = freePort();
     private final Process process;
 
-    /** @param properties everything but ports, ledger and secret */
-    Product(Path javaHome, String heap, Map<String, String> properties) throws IOException {
+    /**
+     * @param options of the JVM
+     * @param properties everything but ports, secret and, unless it is another, the ledger
+     */
+    Product(Path javaHome, List<String> options, Map<String, String> properties) throws IOException {
         java = javaHome;
         Map<String, String> all = new TreeMap<>(properties);
         all.put("postroute.api.port", String.valueOf(freePort()));
         all.put("postroute.management.port", String.valueOf(managementPort));
-        all.put("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
+        all.putIfAbsent("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
         all.put("postroute.agent.default.secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         Files.writeString(
                 folder.resolve("application.properties"),
                 all.entrySet().stream()
                         .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
                         .collect(Collectors.joining()));
-        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString(), heap, "-jar"));
-        command.add(Path.of("target", "postroute.jar").toAbsolutePath().toString());
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-jar",
+                Path.of(System.getProperty("postroute.jar", "target/postroute.jar"))
+                        .toAbsolutePath()
+                        .toString()));
         command.addAll(List.of(
                 "run", "--config", folder.resolve("application.properties").toString()));
         process = new ProcessBuilder(command)
@@ -81,6 +89,10 @@ final class Product implements AutoCloseable {
                         line -> line.replaceAll(".*mailbox=\"([^\"]*)\".*", "$1"),
                         line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)),
                         Double::sum));
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     /** kB. */

@@ -1,6 +1,7 @@
 package org.postroute.agent;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.postroute.config.AgentSettings;
@@ -15,10 +16,12 @@ public final class TurnRetries {
 
     private final Agents agents;
     private final RandomGenerator random;
+    private final InstantSource clock;
 
-    public TurnRetries(PostrouteSettings settings, RandomGenerator random) {
+    public TurnRetries(PostrouteSettings settings, RandomGenerator random, InstantSource clock) {
         this.agents = new Agents(settings);
         this.random = random;
+        this.clock = clock;
     }
 
     /**
@@ -31,6 +34,10 @@ public final class TurnRetries {
     public Optional<Duration> delay(ReceivedMessage received, Throwable fault) {
         RetrySettings settings =
                 agents.find(received.connection()).map(AgentSettings::retry).orElse(WITHOUT_AGENT);
-        return new RetryPolicy(settings, random).delayAfter(received.asked(), fault);
+        return new RetryPolicy(settings, random).delayAfter(received.asked(), age(received), fault);
+    }
+
+    private Duration age(ReceivedMessage received) {
+        return Duration.between(received.since(), clock.instant());
     }
 }

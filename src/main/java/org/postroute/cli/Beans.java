@@ -9,6 +9,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.postroute.agent.AgentAnswers;
+import org.postroute.agent.AgentStops;
 import org.postroute.agent.Agents;
 import org.postroute.agent.AttachmentLinks;
 import org.postroute.agent.PostedReplies;
@@ -17,9 +18,11 @@ import org.postroute.agent.TurnMessages;
 import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
+import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
+import org.postroute.api.StoryRequests;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
@@ -121,15 +124,16 @@ final class Beans implements AutoCloseable {
                         Set.of("retry-after")));
         main.bind("boundedAnswers", new BoundedAnswers());
         main.bind("agentAnswers", new AgentAnswers(ledger.blobs(), clock));
+        main.bind("agentStops", new AgentStops(settings, events, System::nanoTime));
         main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
-        main.bind("turnRetries", new TurnRetries(settings, random));
+        main.bind("turnRetries", new TurnRetries(settings, random, clock));
     }
 
     private void outbound(Main main) {
         main.bind("composer", new Composer(settings, ledger.blobs()::open));
         main.bind("outboundGuard", new OutboundGuard(settings));
         main.bind("submissions", submissions);
-        main.bind("submissionRetries", new SubmissionRetries(settings, random));
+        main.bind("submissionRetries", new SubmissionRetries(settings, random, clock));
         main.bind("sentFolders", new SentFolders(settings, trust));
         main.bind("sentPolicy", new SentPolicy(settings));
     }
@@ -140,6 +144,8 @@ final class Beans implements AutoCloseable {
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());
         main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));
+        main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
+        main.bind("stories", new StoryRequests(settings, ledger));
         main.bind("mailboxes", new Mailboxes(settings, ledger.folders(), states, mailboxes::sweepNow, clock));
     }
 }

@@ -18,6 +18,10 @@ import picocli.CommandLine.Command;
             MailboxesCommand.class,
             SyncCommand.class,
             BackfillCommand.class,
+            DeadLettersCommand.class,
+            RetryCommand.class,
+            DiscardCommand.class,
+            ResolveCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {

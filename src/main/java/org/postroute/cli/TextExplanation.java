@@ -21,17 +21,7 @@ final class TextExplanation {
         } else {
             text.steps(line, outcome.explanation().understanding());
         }
-        return printable(text.out.append('\n').toString());
-    }
-
-    /** A mail must not steer the terminal of whoever looks at it. */
-    private static String printable(String text) {
-        return text.codePoints()
-                .filter(c -> c == '\n'
-                        || c == '\t'
-                        || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return Printable.text(text.out.append('\n').toString());
     }
 
     private void steps(ExplanationLine line, Understanding understood) {

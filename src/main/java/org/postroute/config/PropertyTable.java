@@ -155,7 +155,7 @@ final class PropertyTable {
     static final Property<Integer> AGENT_MAX_ATTEMPTS = agent(
             "retry.max-attempts",
             ValueTypes.COUNT,
-            new Default("12"),
+            new Default("200"),
             "Attempts before a message is set aside as a dead letter.");
     static final Property<Duration> AGENT_INITIAL_DELAY = agent(
             "retry.initial-delay",
@@ -164,6 +164,11 @@ final class PropertyTable {
             "Wait before the second attempt, doubled from then on.");
     static final Property<Duration> AGENT_MAX_DELAY =
             agent("retry.max-delay", ValueTypes.DURATION, new Default("10m"), "Longest wait between two attempts.");
+    static final Property<Duration> AGENT_MAX_AGE = agent(
+            "retry.max-age",
+            ValueTypes.DURATION,
+            new Default("1d"),
+            "Age at which a message becomes a dead letter although attempts are left; not before the fifth.");
     static final Property<Long> AGENT_INLINE_ATTACHMENT_BYTES = agent(
             "inline-attachment-bytes",
             ValueTypes.BYTES,
@@ -184,7 +189,7 @@ final class PropertyTable {
     static final Property<Integer> LEDGER_MAX_ATTEMPTS = general(
             "ledger.retry.max-attempts",
             ValueTypes.COUNT,
-            new Default("12"),
+            new Default("200"),
             "Attempts to send a mail before it is set aside as a dead letter.");
     static final Property<Duration> LEDGER_INITIAL_DELAY = general(
             "ledger.retry.initial-delay",
@@ -196,6 +201,11 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("10m"),
             "Longest wait between two attempts to send.");
+    static final Property<Duration> LEDGER_MAX_AGE = general(
+            "ledger.retry.max-age",
+            ValueTypes.DURATION,
+            new Default("1d"),
+            "Age at which a mail becomes a dead letter although attempts are left; not before the fifth.");
     static final Property<Integer> CONNECTIONS_PER_HOST = general(
             "receive.connections-per-host",
             ValueTypes.CONNECTIONS,

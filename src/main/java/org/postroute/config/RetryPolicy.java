@@ -19,12 +19,13 @@ public record RetryPolicy(RetrySettings settings, RandomGenerator random) {
      * kept up to the longest delay; a fault in the configuration waits the longest delay, because a person has to act.
      *
      * @param attempt the one that failed, from 1
+     * @param age of the message
      * @param fault may be wrapped; a fault that is none of ours may pass by itself
      */
-    public Optional<Duration> delayAfter(int attempt, Throwable fault) {
+    public Optional<Duration> delayAfter(int attempt, Duration age, Throwable fault) {
         PostrouteException known = ours(fault);
         boolean hopeless = known instanceof InvalidMessageException || known instanceof UncertainSubmissionException;
-        if (hopeless || attempt >= settings.maxAttempts()) {
+        if (hopeless || settings.isOver(attempt, age)) {
             return Optional.empty();
         }
         Duration backoff = settings.delayAfter(Math.max(1, attempt), random.nextDouble());

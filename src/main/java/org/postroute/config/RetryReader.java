@@ -3,19 +3,33 @@ package org.postroute.config;
 import java.time.Duration;
 import java.util.Optional;
 
-/** The three keys of a backoff. */
+/** The four keys of a backoff. */
 enum RetryReader {
-    AGENT(PropertyTable.AGENT_MAX_ATTEMPTS, PropertyTable.AGENT_INITIAL_DELAY, PropertyTable.AGENT_MAX_DELAY),
-    LEDGER(PropertyTable.LEDGER_MAX_ATTEMPTS, PropertyTable.LEDGER_INITIAL_DELAY, PropertyTable.LEDGER_MAX_DELAY);
+    AGENT(
+            PropertyTable.AGENT_MAX_ATTEMPTS,
+            PropertyTable.AGENT_INITIAL_DELAY,
+            PropertyTable.AGENT_MAX_DELAY,
+            PropertyTable.AGENT_MAX_AGE),
+    LEDGER(
+            PropertyTable.LEDGER_MAX_ATTEMPTS,
+            PropertyTable.LEDGER_INITIAL_DELAY,
+            PropertyTable.LEDGER_MAX_DELAY,
+            PropertyTable.LEDGER_MAX_AGE);
 
     private final Property<Integer> maxAttempts;
     private final Property<Duration> initialDelay;
     private final Property<Duration> maxDelay;
+    private final Property<Duration> maxAge;
 
-    RetryReader(Property<Integer> maxAttempts, Property<Duration> initialDelay, Property<Duration> maxDelay) {
+    RetryReader(
+            Property<Integer> maxAttempts,
+            Property<Duration> initialDelay,
+            Property<Duration> maxDelay,
+            Property<Duration> maxAge) {
         this.maxAttempts = maxAttempts;
         this.initialDelay = initialDelay;
         this.maxDelay = maxDelay;
+        this.maxAge = maxAge;
     }
 
     void check(Values values, String section, Findings findings) {
@@ -30,6 +44,7 @@ enum RetryReader {
     }
 
     RetrySettings settings(Values values) {
-        return new RetrySettings(values.get(maxAttempts), values.get(initialDelay), values.get(maxDelay));
+        return new RetrySettings(
+                values.get(maxAttempts), values.get(initialDelay), values.get(maxDelay), values.get(maxAge));
     }
 }

@@ -40,7 +40,7 @@ final class JobProducer extends DefaultProducer {
         }
         if (body instanceof AnswerOutcome outcome) {
             return outcome instanceof AnswerOutcome.Accepted accepted
-                    ? Stream.of(accepted.outboundId())
+                    ? Stream.of(accepted.sessionId())
                     : Stream.empty();
         }
         throw new IllegalArgumentException("a job is woken up by keys, stored messages or an answer's outcome");

@@ -42,7 +42,7 @@ final class Answering {
         if (answer.closeSession()) {
             Sessions.close(shared, handle, session.id(), "the agent closed it");
         }
-        return new Done(new AnswerOutcome.Accepted(outboundId), received);
+        return new Done(new AnswerOutcome.Accepted(outboundId, session.id()), received);
     }
 
     private AnswerOutcome refuse(Handle handle, ReceivedMessage received) {

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -21,17 +20,6 @@ enum Dialect {
         boolean refuses(SQLException fault) {
             int primaryCode = fault.getErrorCode() & 0xff;
             return primaryCode == SQLITE_TOOBIG || primaryCode == SQLITE_CONSTRAINT || primaryCode == SQLITE_MISMATCH;
-        }
-
-        /** In WAL mode the commit is written to the file's cache, which outlives the process, and synced with the next. */
-        @Override
-        <T> T writeUnsynced(Handle handle, Function<Handle, T> work) {
-            handle.execute("PRAGMA synchronous = NORMAL");
-            try {
-                return handle.inTransaction(work::apply);
-            } finally {
-                handle.execute("PRAGMA synchronous = FULL");
-            }
         }
 
         @Override
@@ -50,14 +38,6 @@ enum Dialect {
         boolean refuses(SQLException fault) {
             String state = fault.getSQLState();
             return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
-        }
-
-        @Override
-        <T> T writeUnsynced(Handle handle, Function<Handle, T> work) {
-            return handle.inTransaction(open -> {
-                open.execute("SET LOCAL synchronous_commit TO OFF");
-                return work.apply(open);
-            });
         }
 
         /** An unlogged table is empty after every crash of the server, and on a standby that was promoted. */
@@ -95,12 +75,6 @@ enum Dialect {
 
     /** As db-scheduler writes a time into its own table. */
     abstract Object timestamp(Instant at);
-
-    /**
-     * One transaction that outlives this process, but perhaps not a crash of the machine or the database server; as fast
-     * as a write to memory.
-     */
-    abstract <T> T writeUnsynced(Handle handle, Function<Handle, T> work);
 
     /**
      * As long as it stays the same, nothing that was written unsynced is lost; null when nobody knows.

@@ -133,6 +133,14 @@ public final class Ledger implements AutoCloseable {
         return new SentChecks(shared);
     }
 
+    public DeadLetters deadLetters() {
+        return new DeadLetters(shared);
+    }
+
+    public Stories stories() {
+        return new Stories(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }
@@ -146,9 +154,12 @@ public final class Ledger implements AutoCloseable {
         return messageIds;
     }
 
-    /** For the job scheduler alone. */
+    /**
+     * For the job scheduler alone, whose commits wait for no disk: what a crash of the machine takes from its table is made
+     * again from the rows.
+     */
     public DataSource dataSource() {
-        return database.dataSource();
+        return database.unsyncedDataSource();
     }
 
     /** For the job scheduler alone. */

@@ -43,25 +43,25 @@ final class OutboundRows {
             WHERE received_id = :received
             """;
 
-    private static final String FIND_MAILBOX = """
-            SELECT mailbox
-            FROM outbound
-            WHERE id = :id
-            """;
-
     private static final String LIST_FORGOTTEN = """
-            SELECT id
+            SELECT session_id
             FROM outbound
             WHERE state IN ('ready', 'sending') AND NOT EXISTS (
-                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = id)
-            ORDER BY seq
+                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = session_id)
+            GROUP BY session_id
+            ORDER BY MIN(seq)
             LIMIT :limit
             """;
 
     private static final String LIST_DUE = """
-            SELECT id
+            SELECT session_id
             FROM outbound
-            WHERE state = 'sending' OR state = 'ready' AND (next_attempt_at <= :now OR waiting_since > :now)
+            WHERE (state = 'sending' OR state = 'ready' AND (next_attempt_at <= :now OR waiting_since > :now))
+                AND NOT EXISTS (
+                    SELECT 1 FROM outbound earlier
+                    WHERE earlier.session_id = outbound.session_id AND earlier.seq < outbound.seq
+                        AND earlier.state IN ('ready', 'sending', 'uncertain')
+                        AND (earlier.state <> 'uncertain' OR earlier.check_at IS NOT NULL))
             ORDER BY seq
             LIMIT :limit
             """;
@@ -72,10 +72,14 @@ final class OutboundRows {
             GROUP BY state
             """;
 
-    private static final String FIND_DUE = """
-            SELECT state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at, sending_epoch, dot_begun
+    /** What comes after a message that is still looked for could arrive before it, should that be sent again. */
+    private static final String FIND_FIRST = """
+            SELECT id, state, attempt, mailbox, lost_attempts, waiting_since, next_attempt_at, sending_epoch, dot_begun
             FROM outbound
-            WHERE id = :id AND state IN ('ready', 'sending')
+            WHERE session_id = :session AND state IN ('ready', 'sending', 'uncertain')
+                AND (state <> 'uncertain' OR check_at IS NOT NULL)
+            ORDER BY seq
+            LIMIT 1
             """;
 
     private static final String BEGIN = """
@@ -117,7 +121,9 @@ final class OutboundRows {
     record Begun(
             @Nullable OutboundMessage message, @Nullable Settled settled) {}
 
-    private record Unfinished(
+    /** The first of a session, which alone decides what is next. */
+    private record First(
+            String id,
             OutboundState state,
             int attempt,
             String mailbox,
@@ -134,34 +140,36 @@ final class OutboundRows {
         this.shared = shared;
     }
 
-    Begun begin(Handle handle, String id) {
-        Unfinished row = unfinished(handle, id).orElse(null);
-        if (row == null || row.due().isAfter(shared.clock().instant())) {
+    Begun begin(Handle handle, String session) {
+        First row = first(handle, session).orElse(null);
+        if (row == null
+                || row.state() == OutboundState.UNCERTAIN
+                || row.due().isAfter(shared.clock().instant())) {
             return new Begun(null, null);
         }
         if (row.state() == OutboundState.SENDING && !row.diedBeforeTheDot(epoch(handle))) {
-            return giveUp(handle, id, row, OutboundState.UNCERTAIN, "an attempt died while the server was taking it");
+            return giveUp(handle, row, OutboundState.UNCERTAIN, "an attempt died while the server was taking it");
         }
         if (row.lostAttempts() >= MAX_LOST) {
-            return giveUp(
-                    handle, id, row, OutboundState.FAILED, row.lostAttempts() + " attempts to send it ended nowhere");
+            return giveUp(handle, row, OutboundState.FAILED, row.lostAttempts() + " attempts to send it ended nowhere");
         }
         int begun = handle.createUpdate(BEGIN)
-                .bind("id", id)
+                .bind("id", row.id())
                 .bind("attempt", row.attempt())
                 .execute();
-        return new Begun(begun == 1 ? find(handle, id).orElseThrow() : null, null);
+        return new Begun(begun == 1 ? find(handle, row.id()).orElseThrow() : null, null);
     }
 
-    private Begun giveUp(Handle handle, String id, Unfinished row, OutboundState state, String reason) {
-        boolean settled = settle(handle, id, row.attempt(), state, reason);
-        return new Begun(null, settled ? new Settled(id, row.mailbox(), state) : null);
+    private Begun giveUp(Handle handle, First row, OutboundState state, String reason) {
+        boolean settled = settle(handle, row.id(), row.attempt(), state, reason);
+        return new Begun(null, settled ? new Settled(row.id(), row.mailbox(), state) : null);
     }
 
-    private Optional<Unfinished> unfinished(Handle handle, String id) {
-        return handle.createQuery(FIND_DUE)
-                .bind("id", id)
-                .map((row, context) -> new Unfinished(
+    private Optional<First> first(Handle handle, String session) {
+        return handle.createQuery(FIND_FIRST)
+                .bind("session", session)
+                .map((row, context) -> new First(
+                        row.getString("id"),
                         Rows.outboundState(row.getString("state")),
                         row.getInt("attempt"),
                         row.getString("mailbox"),
@@ -268,18 +276,19 @@ final class OutboundRows {
         return Rows.counts(handle.createQuery(COUNT));
     }
 
-    /** A row found in SENDING is due at once: either its attempt is still at it, or it died. */
-    Optional<Instant> nextDue(Handle handle, String id) {
-        return unfinished(handle, id)
+    /**
+     * A row found in SENDING is due at once: either its attempt is still at it, or it died. One that is looked for is
+     * never: whoever decides about it wakes its session.
+     */
+    Optional<Instant> nextDue(Handle handle, String session) {
+        return first(handle, session)
+                .filter(row -> row.state() != OutboundState.UNCERTAIN)
                 .map(row ->
                         row.state() == OutboundState.SENDING ? shared.clock().instant() : row.due());
     }
 
-    Optional<String> mailbox(Handle handle, String id) {
-        return handle.createQuery(FIND_MAILBOX)
-                .bind("id", id)
-                .mapTo(String.class)
-                .findOne();
+    Optional<String> mailbox(Handle handle, String session) {
+        return first(handle, session).map(First::mailbox);
     }
 
     List<String> forgotten(Handle handle, String job, int limit) {

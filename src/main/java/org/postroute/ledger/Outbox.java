@@ -11,7 +11,7 @@ import org.postroute.message.Answer;
 import org.postroute.message.MailEvent;
 import org.postroute.message.RetryableException;
 
-/** The durable outbox; keys are outbound ids. */
+/** The durable outbox; keys are sessions, so that what is sent in one leaves in its order. */
 public final class Outbox implements Work {
     private final Shared shared;
     private final OutboundRows rows;
@@ -22,12 +22,14 @@ public final class Outbox implements Work {
     }
 
     /**
-     * Begins an attempt and counts it. Null when it is not due or needs no sending. A row found in SENDING belongs to an
-     * attempt that died: when its mark says that the final dot was not begun, sending begins again; otherwise the row
-     * becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes FAILED.
+     * Begins an attempt to send the first unsent message of this session, and counts it; {@link #sending} brings that to
+     * the disk. Null when there is none, when it is not due, or while nobody knows what became of it. A row found in
+     * SENDING belongs to an attempt that died: when its mark says that the final dot was not begun, sending begins again;
+     * otherwise the row becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes
+     * FAILED.
      */
-    public @Nullable OutboundMessage begin(String id) {
-        OutboundRows.Begun begun = shared.database().write(handle -> rows.begin(handle, id));
+    public @Nullable OutboundMessage begin(String session) {
+        OutboundRows.Begun begun = shared.database().writeUnsynced(handle -> rows.begin(handle, session));
         if (begun.settled() != null) {
             announce(begun.settled());
         }
@@ -102,14 +104,14 @@ public final class Outbox implements Work {
     }
 
     @Override
-    public Optional<Instant> nextDue(String id) {
-        return shared.database().read(handle -> rows.nextDue(handle, id));
+    public Optional<Instant> nextDue(String session) {
+        return shared.database().read(handle -> rows.nextDue(handle, session));
     }
 
-    /** Its mailbox. */
+    /** The mailbox of its next message. */
     @Override
-    public Optional<String> waitsFor(String id) {
-        return shared.database().read(handle -> rows.mailbox(handle, id));
+    public Optional<String> waitsFor(String session) {
+        return shared.database().read(handle -> rows.mailbox(handle, session));
     }
 
     @Override

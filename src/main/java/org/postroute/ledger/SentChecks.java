@@ -16,7 +16,7 @@ import org.postroute.message.MailEvent;
  */
 public final class SentChecks implements Work {
     /** After it a look that came to no end is made again. */
-    private static final Duration LONGEST_LOOK = Duration.ofMinutes(5);
+    private static final Duration LONGEST_LOOK = Duration.ofMinutes(1);
 
     private final Shared shared;
     private final SentCheckRows rows;
@@ -49,26 +49,23 @@ public final class SentChecks implements Work {
 
     private SentFollowUp record(Handle handle, SentBatch batch, List<SentDecision> decisions, List<MailEvent> events) {
         List<OutboundMessage> copies = new ArrayList<>();
-        List<String> resent = new ArrayList<>();
+        List<String> released = new ArrayList<>();
         for (SentDecision decision : decisions) {
             OutboundMessage message = decision.check().message();
             if (!rows.apply(handle, decision, LONGEST_LOOK)) {
                 continue;
             }
             learn(handle, batch, decision);
-            switch (decision.kind()) {
-                case APPEND -> copies.add(message);
-                case RESEND -> resent.add(message.id());
-                case FOUND -> {
-                    if (decision.check().isUncertain()) {
-                        events.add(new MailEvent.OutboundSettled(
-                                message.id(), message.mailbox(), OutboundState.SENT.word()));
-                    }
-                }
-                default -> {}
+            if (decision.kind() == Kind.APPEND) {
+                copies.add(message);
+            } else if (decision.check().isUncertain() && decision.kind() != Kind.AGAIN) {
+                released.add(message.sessionId());
+            }
+            if (decision.check().isUncertain() && decision.kind() == Kind.FOUND) {
+                events.add(new MailEvent.OutboundSettled(message.id(), message.mailbox(), OutboundState.SENT.word()));
             }
         }
-        return new SentFollowUp(copies, resent);
+        return new SentFollowUp(copies, released);
     }
 
     private void learn(Handle handle, SentBatch batch, SentDecision decision) {

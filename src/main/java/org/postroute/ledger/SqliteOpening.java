@@ -4,8 +4,10 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.List;
 import org.postroute.message.MisconfiguredException;
 import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteConfig.SynchronousMode;
 import org.sqlite.SQLiteDataSource;
 
 /** Opens a SQLite file: durable at every commit, one connection that writes and a few that read. */
@@ -35,16 +37,20 @@ final class SqliteOpening {
         SQLiteDataSource source = new SQLiteDataSource(config());
         source.setUrl(PREFIX + PrivateFiles.create(file));
         Migrations.run(source, Dialect.SQLITE);
+        HikariDataSource writing = pool(source, 1, "PRAGMA query_only = OFF");
+        HikariDataSource reading = pool(source, READERS, "PRAGMA query_only = ON");
         return new Database(
                 Dialect.SQLITE,
-                pool(source, 1, "PRAGMA query_only = OFF"),
-                pool(source, READERS, "PRAGMA query_only = ON"));
+                new SqliteWriting(writing, SynchronousMode.FULL),
+                new SqliteWriting(writing, SynchronousMode.NORMAL),
+                reading,
+                List.of(reading, writing));
     }
 
     private static SQLiteConfig config() {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
-        config.setSynchronous(SQLiteConfig.SynchronousMode.FULL);
+        config.setSynchronous(SynchronousMode.FULL);
         config.setTransactionMode(SQLiteConfig.TransactionMode.IMMEDIATE);
         config.setBusyTimeout(BUSY_TIMEOUT_MILLIS);
         config.setJournalSizeLimit(MAX_JOURNAL_BYTES);

@@ -42,6 +42,17 @@ public sealed interface MailEvent {
      */
     record OutboundSettled(String message, String mailbox, String state) implements MailEvent {}
 
+    /**
+     * It is not called any more: nobody but a person can change what it answered.
+     *
+     * @param agent its name in the configuration
+     * @param status 401, 403 or 410
+     */
+    record AgentStopped(String agent, int status) implements MailEvent {}
+
+    /** It is called again. */
+    record AgentResumed(String agent) implements MailEvent {}
+
     /** Listeners are quick and never throw. */
     @FunctionalInterface
     interface Listener {

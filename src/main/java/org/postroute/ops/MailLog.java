@@ -4,7 +4,7 @@ import org.postroute.message.MailEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line a message, at its final state, and one when a mailbox is reset: ids and states, never what a sender wrote. */
+/** One line a message, at its final state, and one when a mailbox is reset or an agent stopped: ids and states, never what a sender wrote. */
 final class MailLog implements MailEvent.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MailLog.class);
 
@@ -22,6 +22,10 @@ final class MailLog implements MailEvent.Listener {
             settled("outbound", settled.message(), settled.mailbox(), settled.state());
         } else if (event instanceof MailEvent.MailboxReset reset) {
             LOG.warn("mailbox reset mailbox={}", mailboxes.of(reset.mailbox()));
+        } else if (event instanceof MailEvent.AgentStopped stopped) {
+            LOG.warn("agent stopped agent={} status={}", stopped.agent(), stopped.status());
+        } else if (event instanceof MailEvent.AgentResumed resumed) {
+            LOG.info("agent works again agent={}", resumed.agent());
         }
     }
 

@@ -45,8 +45,11 @@ public final class MailMetrics implements MailEvent.Listener {
 
     /** A folder that nobody has looked into yet has no count at all. */
     private void set(String name, String mailbox, long count) {
-        counted.computeIfAbsent(
-                        name + mailbox, fresh -> registry.gauge(name, Tags.of("mailbox", mailbox), new AtomicLong()))
+        set(name, Tags.of("mailbox", mailbox), count);
+    }
+
+    private void set(String name, Tags tags, long count) {
+        counted.computeIfAbsent(name + tags, fresh -> registry.gauge(name, tags, new AtomicLong()))
                 .set(count);
     }
 
@@ -72,6 +75,10 @@ public final class MailMetrics implements MailEvent.Listener {
         } else if (event instanceof MailEvent.OutboundSettled settled) {
             registry.counter("postroute.sent", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())
                     .increment();
+        } else if (event instanceof MailEvent.AgentStopped stopped) {
+            set("postroute.agent.stopped", Tags.of("agent", stopped.agent()), 1);
+        } else if (event instanceof MailEvent.AgentResumed resumed) {
+            set("postroute.agent.stopped", Tags.of("agent", resumed.agent()), 0);
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.postroute.outbound;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.postroute.config.PostrouteSettings;
@@ -10,8 +11,10 @@ import org.postroute.ledger.OutboundMessage;
 /** Whether and when a message is submitted again. */
 public final class SubmissionRetries {
     private final RetryPolicy policy;
+    private final InstantSource clock;
 
-    public SubmissionRetries(PostrouteSettings settings, RandomGenerator random) {
+    public SubmissionRetries(PostrouteSettings settings, RandomGenerator random, InstantSource clock) {
+        this.clock = clock;
         this.policy = new RetryPolicy(settings.ledger().submissionRetry(), random);
     }
 
@@ -23,6 +26,6 @@ public final class SubmissionRetries {
      * @param fault why the attempt failed
      */
     public Optional<Duration> delay(OutboundMessage message, Throwable fault) {
-        return policy.delayAfter(message.attempt(), fault);
+        return policy.delayAfter(message.tries(), Duration.between(message.since(), clock.instant()), fault);
     }
 }

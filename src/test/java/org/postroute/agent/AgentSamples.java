@@ -79,6 +79,7 @@ final class AgentSamples {
                 1,
                 asked,
                 RECEIVED_AT,
+                RECEIVED_AT,
                 new MessageId("<1@x.test>"),
                 new Content("0".repeat(64), 100),
                 "ses_1");

@@ -74,7 +74,7 @@ class PostedRepliesTest {
     @CsvSource({"1, 202, accepted", "2, 200, already-answered"})
     void a_repetition_is_told_the_same_id(int time, int status, String word) {
         AnswerOutcome outcome =
-                time == 1 ? new AnswerOutcome.Accepted("out_1") : new AnswerOutcome.AlreadyAnswered("out_1");
+                time == 1 ? new AnswerOutcome.Accepted("out_1", "ses_1") : new AnswerOutcome.AlreadyAnswered("out_1");
 
         assertThat(replies.receipt(outcome)).isEqualTo(new ReplyReceipt(status, word, "out_1"));
     }

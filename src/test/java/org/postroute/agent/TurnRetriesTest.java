@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.RetryPolicy;
+import org.postroute.config.RetrySettings;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
@@ -17,8 +18,9 @@ class TurnRetriesTest {
     private static final RandomGenerator ZERO = () -> 0L;
     private static final Throwable FAULT = new RetryableException("503", null);
 
-    private final TurnRetries longest = new TurnRetries(AgentSamples.settings(), ALMOST_ONE);
-    private final TurnRetries shortest = new TurnRetries(AgentSamples.settings(), ZERO);
+    private final TurnRetries longest =
+            new TurnRetries(AgentSamples.settings(), ALMOST_ONE, () -> AgentSamples.RECEIVED_AT);
+    private final TurnRetries shortest = new TurnRetries(AgentSamples.settings(), ZERO, () -> AgentSamples.RECEIVED_AT);
 
     @Test
     void the_delay_doubles_between_half_and_whole_until_attempts_are_used_up() {
@@ -53,11 +55,25 @@ class TurnRetriesTest {
     }
 
     @Test
+    void a_message_that_is_too_old_is_given_up_but_not_before_its_fifth_attempt() {
+        RetrySettings settings =
+                new RetrySettings(200, Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofDays(1));
+        RetryPolicy policy = new RetryPolicy(settings, ZERO);
+
+        assertThat(policy.delayAfter(4, Duration.ofDays(400), FAULT)).isPresent();
+        assertThat(policy.delayAfter(5, Duration.ofDays(400), FAULT)).isEmpty();
+        assertThat(policy.delayAfter(150, Duration.ofHours(23), FAULT)).isPresent();
+        assertThat(policy.delayAfter(200, Duration.ofHours(23), FAULT)).isEmpty();
+        assertThat(policy.delayAfter(5, Duration.ofDays(-1), FAULT)).isPresent();
+    }
+
+    @Test
     void what_will_never_get_through_is_not_tried_again() {
         RetryPolicy policy = new RetryPolicy(AgentSamples.RETRY, ZERO);
 
-        assertThat(policy.delayAfter(1, new InvalidMessageException("404"))).isEmpty();
-        assertThat(policy.delayAfter(1, new UncertainSubmissionException("cut", null)))
+        assertThat(policy.delayAfter(1, Duration.ZERO, new InvalidMessageException("404")))
+                .isEmpty();
+        assertThat(policy.delayAfter(1, Duration.ZERO, new UncertainSubmissionException("cut", null)))
                 .isEmpty();
     }
 }

@@ -64,7 +64,7 @@ class ServerDefaultsTest {
                 .extracting("timeout", "retry", "inlineAttachmentBytes", "grantLifetime")
                 .containsExactly(
                         Duration.ofSeconds(30),
-                        new RetrySettings(12, Duration.ofSeconds(2), Duration.ofMinutes(10)),
+                        new RetrySettings(200, Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofDays(1)),
                         262_144L,
                         Duration.ofDays(7));
         assertThat(settings.ledger().url()).isEqualTo("jdbc:sqlite:data/postroute.db");

@@ -20,34 +20,68 @@ import java.util.function.Function;
 final class AgentStub implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(16);
+    private final ExecutorService threads;
+    private final Function<Call, Response> behaviour;
     private final List<Call> calls = new CopyOnWriteArrayList<>();
+    private final int port;
+    private HttpServer server;
 
     /** @param headers lower-case names */
     record Call(String webhookId, JsonNode body, Map<String, List<String>> headers) {}
 
     /** @param body null for none; a stream is sent as it is read, bytes as they are, anything else as JSON */
-    record Response(int status, Object body) {
+    record Response(int status, Object body, Map<String, String> headers) {
+        Response(int status, Object body) {
+            this(status, body, Map.of());
+        }
+
         static Response answer(String text) {
             return new Response(200, Map.of("text", text));
         }
     }
 
     AgentStub(Function<Call, Response> behaviour) throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 100);
-        server.setExecutor(threads);
-        server.createContext("/", exchange -> handle(exchange, behaviour));
-        server.start();
+        this(16, behaviour);
     }
 
-    private void handle(HttpExchange exchange, Function<Call, Response> behaviour) throws IOException {
+    /** @param atOnce calls that it works on at the same time */
+    AgentStub(int atOnce, Function<Call, Response> behaviour) throws IOException {
+        this.threads = Executors.newFixedThreadPool(atOnce);
+        this.behaviour = behaviour;
+        this.server = listen(0);
+        this.port = server.getAddress().getPort();
+    }
+
+    private HttpServer listen(int at) throws IOException {
+        HttpServer next = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), at), 100);
+        next.setExecutor(threads);
+        next.createContext("/", this::handle);
+        next.start();
+        return next;
+    }
+
+    /** Connections are refused from now on, and those that are open break. */
+    void stop() {
+        server.stop(0);
+    }
+
+    /** After {@link #stop}, at the same port. */
+    void startAgain() throws IOException {
+        server = listen(port);
+    }
+
+    int port() {
+        return port;
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
         Call call =
                 new Call(headers.getFirst("webhook-id"), JSON.readTree(exchange.getRequestBody()), Map.copyOf(headers));
         calls.add(call);
         Response response = behaviour.apply(call);
         exchange.getResponseHeaders().set("Content-Type", "application/json");
+        response.headers().forEach(exchange.getResponseHeaders()::set);
         try (exchange) {
             write(exchange, response);
         }
@@ -78,7 +112,7 @@ final class AgentStub implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort() + "/agent";
+        return "http://127.0.0.1:" + port + "/agent";
     }
 
     List<Call> calls() {

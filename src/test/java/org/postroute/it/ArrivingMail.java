@@ -12,65 +12,77 @@ import java.util.List;
 import java.util.Properties;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.postroute.mailbox.RealMail;
 
 /**
- * Customers who write over SMTP, on and on until this is stopped: to one mailbox, from forty addresses of another, so that
- * the answers arrive there. One message in eight carries a file.
+ * Customers who write over SMTP, a burst of one to four messages at a time, until as many are written as are allowed: to
+ * one mailbox, from addresses of another, so that the answers arrive there. One message in eight carries a file.
  */
 final class ArrivingMail implements AutoCloseable {
-    private static final int CUSTOMERS = 40;
+    private static final int PAUSE_MILLIS = 300;
 
-    private final int port;
-    private final String domain;
+    private final RealMail mail;
     private final String to;
     private final String from;
-    private final Random random = new Random(7);
+    private final int customers;
+    private final Random random;
     private final String run = Long.toString(System.nanoTime(), 36);
     private final List<String> delivered = new CopyOnWriteArrayList<>();
+    private final List<String> doubtful = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService writing = Executors.newSingleThreadScheduledExecutor();
-    private final Future<?> task;
+    private volatile int allowed;
+    private int written;
 
     /**
-     * @param port of an SMTP server without authentication
      * @param to a user, as {@code from} is
-     * @param everyMillis the pause between two bursts of one to four messages
+     * @param customers how many of them write, in turn
      */
-    ArrivingMail(int port, String domain, String to, String from, long everyMillis) {
-        this.port = port;
-        this.domain = domain;
+    ArrivingMail(RealMail mail, String to, String from, int customers, Random random) {
+        this.mail = mail;
         this.to = to;
         this.from = from;
-        this.task = writing.scheduleWithFixedDelay(this::burst, 0, everyMillis, TimeUnit.MILLISECONDS);
+        this.customers = customers;
+        this.random = random;
+        writing.scheduleWithFixedDelay(this::burst, 0, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** All in all. */
+    void allow(int messages) {
+        allowed = messages;
     }
 
     private void burst() {
         Session session = Session.getInstance(new Properties());
         try (Transport transport = session.getTransport("smtp")) {
-            transport.connect("localhost", port, null, null);
-            for (int left = 1 + random.nextInt(4); left > 0; left--) {
-                int number = delivered.size();
-                MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source(number)));
-                transport.sendMessage(message, new InternetAddress[] {new InternetAddress(to + "@" + domain)});
-                delivered.add(id(number));
+            int until = Math.min(allowed, written + 1 + random.nextInt(4));
+            if (written < until) {
+                transport.connect(mail.host(), mail.port("SMTP"), null, null);
+            }
+            while (written < until) {
+                write(session, transport);
             }
         } catch (MessagingException e) {
-            throw new IllegalStateException(e);
+            // the server is down just now
         }
     }
 
-    private String id(int number) {
-        return run + "." + number + "@" + domain;
+    private void write(Session session, Transport transport) throws MessagingException {
+        String id = run + "." + written + "@" + mail.domain();
+        MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source(written, id)));
+        doubtful.add(id);
+        written++;
+        transport.sendMessage(message, InternetAddress.parse(mail.address(to)));
+        delivered.add(id);
+        doubtful.remove(id);
     }
 
-    private byte[] source(int number) {
-        String address = from + "+c" + number % CUSTOMERS + "@" + domain;
-        String head = "From: Customer <" + address + ">\r\nTo: " + to + "@" + domain + "\r\nSubject: Question " + number
-                + "\r\nMessage-ID: <" + id(number) + ">\r\nMIME-Version: 1.0\r\n";
+    private byte[] source(int number, String id) {
+        String address = from + "+c" + number % customers + "@" + mail.domain();
+        String head = "From: Customer <" + address + ">\r\nTo: " + mail.address(to) + "\r\nSubject: Question " + number
+                + "\r\nMessage-ID: <" + id + ">\r\nMIME-Version: 1.0\r\n";
         String words = "Question number " + number + ".\r\n";
         return (number % 8 == 7 ? head + withFile(words) : head + "\r\n" + words).getBytes(StandardCharsets.US_ASCII);
     }
@@ -83,18 +95,24 @@ final class ArrivingMail implements AutoCloseable {
                 + Base64.getMimeEncoder().encodeToString(file) + "\r\n--b--\r\n";
     }
 
+    /** Which customer wrote this message. */
+    int customer(String messageId) {
+        return Integer.parseInt(messageId.substring(messageId.indexOf('.') + 1, messageId.indexOf('@'))) % customers;
+    }
+
     /** The Message-IDs of what the server took, without angle brackets. */
     List<String> delivered() {
         return delivered;
     }
 
-    /** What was delivered until now is all. */
-    void stop() throws InterruptedException, ExecutionException {
-        writing.shutdown();
-        writing.awaitTermination(30, TimeUnit.SECONDS);
-        if (task.isDone() && !task.isCancelled()) {
-            task.get();
-        }
+    /** Those of which nobody heard whether it did. */
+    List<String> doubtful() {
+        return doubtful;
+    }
+
+    /** Whether all that is allowed is written. */
+    boolean isDone() {
+        return delivered.size() + doubtful.size() >= allowed;
     }
 
     @Override

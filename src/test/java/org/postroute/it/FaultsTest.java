@@ -87,6 +87,26 @@ class FaultsTest {
     }
 
     @Test
+    void an_answer_that_the_server_took_is_not_sent_again_because_that_could_not_be_written_down() throws Exception {
+        try (LocalProduct product = new LocalProduct(folder, Map.of(), call -> AgentStub.Response.answer("ok"))) {
+            execute(
+                    product,
+                    "CREATE TRIGGER fault BEFORE UPDATE ON outbound WHEN NEW.state = 'sent' BEGIN SELECT json('{'); END");
+            product.deliverPlain("first", "Hello");
+            product.awaitAnswers(1);
+            await().during(Duration.ofSeconds(4))
+                    .atMost(Duration.ofSeconds(8))
+                    .until(() -> product.answers().size() == 1);
+
+            execute(product, "DROP TRIGGER fault");
+
+            eventually().until(() -> product.ledger().outbox().countByState().equals(Map.of("sent", 1L)));
+            assertThat(product.answers()).hasSize(1);
+            assertThat(errors()).isEmpty();
+        }
+    }
+
+    @Test
     void a_ledger_that_cannot_be_read_is_not_ready_and_alive() throws Exception {
         try (LocalProduct product = new LocalProduct(folder, Map.of(), call -> AgentStub.Response.answer("ok"))) {
             assertThat(health(product, "")).isEqualTo(200);

@@ -1,10 +1,12 @@
 package org.postroute.it;
 
-import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toMap;
 import static java.util.stream.Collectors.toSet;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
@@ -13,120 +15,242 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.postroute.message.Hashes;
 
-/** What the mail server, the ledger, the agent and the customers know of the same messages. */
-record Histories(Path maildir, Path customers, LedgerView ledger, AgentStub agent) {
-    private static final Set<String> UNDER_WAY = Set.of("ready", "sending");
+/** What the mailbox, the ledger, the agent and the customers know of the same messages. */
+final class Histories {
+    private static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
+    /** One delivery by the test server may bring two copies when it is stopped meanwhile: they came by one submission. */
+    private static final Pattern SUBMISSION = Pattern.compile("\\(Postfix\\) with \\S+ id (\\w+)");
 
-    /** Whether every delivered message has come to its end, and its answer to the customer. */
-    boolean isOver(List<String> delivered) throws SQLException {
-        List<LedgerView.Row> rows = ledger.rows();
-        if (rows.stream().map(LedgerView.Row::messageId).distinct().count() < delivered.size()
-                || rows.stream()
-                        .anyMatch(row ->
-                                UNDER_WAY.contains(row.state()) || row.state().equals("received"))) {
-            return false;
-        }
-        List<String> outbound = ledger.outboundStates();
-        long sent = outbound.stream().filter("sent"::equals).count();
-        return outbound.stream().noneMatch(UNDER_WAY::contains)
-                && SentAnswers.count(customers) >= sent
-                && SentAnswers.in(maildir).unseen().isEmpty();
+    private final Rig rig;
+    private final ArrivingMail arriving;
+
+    Histories(Rig rig, ArrivingMail arriving) {
+        this.rig = rig;
+        this.arriving = arriving;
     }
 
-    KillReport report(List<String> delivered, KillSwitch killer, Set<String> flaggedWithoutRow) throws Exception {
-        List<LedgerView.Row> rows = ledger.rows();
+    /** An answer as a customer has it. */
+    private record Delivered(String inReplyTo, String submission, String text) {}
+
+    /** Whether every delivered message has come to its end, and its answer to the customer. */
+    boolean isOver() throws SQLException {
+        Set<String> known =
+                rig.view().rows().stream().map(LedgerView.Row::messageId).collect(toSet());
+        List<LedgerView.Sent> sent = rig.view().sent();
+        return known.containsAll(arriving.delivered())
+                && rig.view().rows().stream().noneMatch(row -> UNDER_WAY.contains(row.state()))
+                && sent.stream().noneMatch(Histories::isUnderWay)
+                && SentAnswers.count(rig.customersMaildir())
+                        >= sent.stream()
+                                .filter(answer -> answer.state().equals("sent"))
+                                .count()
+                && SentAnswers.in(rig.maildir()).unseen().isEmpty();
+    }
+
+    private static boolean isUnderWay(LedgerView.Sent answer) {
+        return UNDER_WAY.contains(answer.state()) || answer.state().equals("uncertain") && answer.isChecked();
+    }
+
+    DurabilityReport report(FaultPlan plan, Faults faults) throws Exception {
+        List<LedgerView.Row> rows = rig.view().rows();
+        List<LedgerView.Sent> sent = rig.view().sent();
         Map<String, List<LedgerView.Row>> byId = rows.stream().collect(groupingBy(LedgerView.Row::messageId));
-        Map<String, Long> answers = answers();
-        Map<String, String> hashes = hashes();
-        Set<String> uncertain = Set.copyOf(ledger.messagesWithOutbound("uncertain"));
-        return new KillReport(
-                killer.kills(),
-                delivered.size(),
-                agent.calls().size(),
-                killer.stored(),
-                killer.premature(),
-                flaggedWithoutRow,
-                delivered.stream().filter(id -> !byId.containsKey(id)).toList(),
-                delivered.stream()
-                        .filter(id -> byId.getOrDefault(id, List.of()).size() > 1)
-                        .toList(),
-                rows.stream()
-                        .filter(row -> !row.sha256().equals(hashes.get(row.messageId())))
-                        .map(LedgerView.Row::messageId)
-                        .toList(),
+        Map<String, LedgerView.Sent> answers =
+                sent.stream().collect(toMap(LedgerView.Sent::receivedId, Function.identity()));
+        Map<String, List<Delivered>> copies = delivered().stream().collect(groupingBy(Delivered::inReplyTo));
+        Map<String, Collection<String>> violations = new LinkedHashMap<>();
+        violations.put(
+                "lost: delivered and not in the ledger",
+                arriving.delivered().stream()
+                        .filter(id -> !byId.containsKey(id))
+                        .toList());
+        violations.put("lost: sent and with no customer", lostAnswers(rows, answers, copies));
+        violations.put(
+                "stored twice",
+                byId.entrySet().stream()
+                        .filter(entry -> entry.getValue().size() > 1)
+                        .map(Map.Entry::getKey)
+                        .toList());
+        violations.put("stored otherwise than delivered", damaged(rows));
+        violations.put("STORE before its row was committed", rig.killer().premature());
+        violations.put("marked as read without a row", faults.flaggedWithoutRow());
+        violations.put(
+                "not marked as read in the end",
+                SentAnswers.in(rig.maildir()).unseen().stream()
+                        .map(Path::toString)
+                        .toList());
+        violations.put("without a state", withoutState(rows, sent));
+        violations.put(
+                "not answered",
                 rows.stream()
                         .filter(row -> !row.state().equals("answered"))
                         .map(row -> row.messageId() + " " + row.state() + " " + row.reason())
-                        .toList(),
-                severalIds(),
-                delivered.stream()
-                        .filter(id -> answers.getOrDefault(id, 0L) > 1)
-                        .toList(),
-                rows.stream()
-                        .filter(row -> row.state().equals("answered") && !uncertain.contains(row.id()))
-                        .map(LedgerView.Row::messageId)
-                        .filter(id -> !answers.containsKey(id))
-                        .toList(),
-                SentAnswers.in(maildir).unseen().size(),
-                uncertain.size());
+                        .toList());
+        violations.put("asked under several ids", severalIds());
+        violations.put("asked in other words under one id", otherWords());
+        violations.put("answered with another message's answer", wrongAnswers(byId, copies));
+        violations.put("doubled outside the final-dot window", doubled(byId, answers, copies, false));
+        violations.put("questions out of order in a session", new SessionOrder(arriving, rows).ofCalls(rig.agent()));
+        violations.put("answers out of order in a session", new SessionOrder(arriving, rows).ofAnswers(rig.killer()));
+        violations.put("counters that disagree", new Counters(rig).disagreements());
+        return new DurabilityReport(
+                facts(plan, faults, sent, doubled(byId, answers, copies, true).size()), violations);
+    }
+
+    private Map<String, Object> facts(FaultPlan plan, Faults faults, List<LedgerView.Sent> sent, int doubledInside) {
+        Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("database", plan.postgresql() ? "PostgreSQL" : "SQLite");
+        Map<String, Integer> kills = rig.killer().kills();
+        facts.put("kills", kills.values().stream().mapToInt(Integer::intValue).sum() + " " + kills);
+        facts.put("lines broken, servers stopped", faults.done());
+        facts.put("messages delivered", arriving.delivered().size());
+        facts.put("calls of the agent", rig.agent().calls().size());
+        facts.put("STORE commands looked at", rig.killer().stored());
+        facts.put("answers taken by the server", rig.killer().taken().size());
+        List<LedgerView.Sent> uncertain =
+                sent.stream().filter(LedgerView.Sent::wasUncertain).toList();
+        facts.put("answers that were uncertain", uncertain.size());
+        facts.put(
+                "  found in Sent",
+                uncertain.stream()
+                        .filter(answer -> answer.state().equals("sent") && !answer.wasResent())
+                        .count());
+        facts.put(
+                "  not there, and sent again",
+                uncertain.stream().filter(LedgerView.Sent::wasResent).count());
+        facts.put(
+                "  held for a person",
+                uncertain.stream()
+                        .filter(answer -> answer.state().equals("uncertain"))
+                        .count());
+        facts.put("doubled inside the final-dot window", doubledInside);
+        return facts;
+    }
+
+    private static List<String> withoutState(List<LedgerView.Row> rows, List<LedgerView.Sent> sent) {
+        return Stream.concat(
+                        rows.stream()
+                                .filter(row -> UNDER_WAY.contains(row.state()))
+                                .map(row -> row.messageId() + " " + row.state()),
+                        sent.stream()
+                                .filter(Histories::isUnderWay)
+                                .map(answer -> answer.messageId() + " " + answer.state()))
+                .toList();
+    }
+
+    /** An uncertain one that is held may or may not be there. */
+    private static List<String> lostAnswers(
+            List<LedgerView.Row> rows, Map<String, LedgerView.Sent> answers, Map<String, List<Delivered>> copies) {
+        return rows.stream()
+                .filter(row -> answers.containsKey(row.id())
+                        && !answers.get(row.id()).state().equals("uncertain"))
+                .map(LedgerView.Row::messageId)
+                .filter(id -> !copies.containsKey(id))
+                .toList();
+    }
+
+    private static List<String> doubled(
+            Map<String, List<LedgerView.Row>> byId,
+            Map<String, LedgerView.Sent> answers,
+            Map<String, List<Delivered>> copies,
+            boolean inside) {
+        List<String> doubled = new ArrayList<>();
+        copies.forEach((id, found) -> {
+            long submissions =
+                    found.stream().map(Delivered::submission).distinct().count();
+            boolean wasUncertain = byId.getOrDefault(id, List.of()).stream()
+                    .map(row -> answers.get(row.id()))
+                    .anyMatch(answer -> answer != null && answer.wasUncertain());
+            if (submissions > 1 && wasUncertain == inside) {
+                doubled.add(id + " " + submissions + " times");
+            }
+        });
+        return doubled;
+    }
+
+    private static List<String> wrongAnswers(
+            Map<String, List<LedgerView.Row>> byId, Map<String, List<Delivered>> copies) {
+        return copies.entrySet().stream()
+                .filter(entry -> entry.getValue().stream()
+                        .anyMatch(copy -> byId.getOrDefault(entry.getKey(), List.of()).stream()
+                                .noneMatch(row -> copy.text().contains("Answer to " + row.id()))))
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     private List<String> severalIds() {
-        Map<String, Set<String>> ids = agent.calls().stream()
-                .collect(groupingBy(
-                        call -> call.body().at("/message/messageId").asText(),
-                        mapping(AgentStub.Call::webhookId, toSet())));
-        return ids.entrySet().stream()
+        return severalOf(rig.agent().calls().stream()
+                .collect(groupingBy(Histories::messageId, mapping(AgentStub.Call::webhookId, toSet()))));
+    }
+
+    /** The links to files are signed anew for each attempt. */
+    private List<String> otherWords() {
+        return severalOf(rig.agent().calls().stream()
+                .collect(groupingBy(AgentStub.Call::webhookId, mapping(Histories::words, toSet()))));
+    }
+
+    private static List<String> severalOf(Map<String, Set<String>> found) {
+        return found.entrySet().stream()
                 .filter(entry -> entry.getValue().size() > 1)
                 .map(Map.Entry::getKey)
                 .toList();
     }
 
-    private Map<String, Long> answers() {
-        return SentAnswers.in(customers).originals().stream()
-                .collect(groupingBy(answer -> header(answer, "In-Reply-To"), counting()));
+    static String messageId(AgentStub.Call call) {
+        return call.body().at("/message/messageId").asText().replaceAll("[<>]", "");
     }
 
-    /** Of the messages as the server sends them, with CRLF. */
-    private Map<String, String> hashes() throws IOException, MessagingException {
-        Map<String, String> hashes = new HashMap<>();
-        for (Path file : files()) {
-            String stored = Files.readString(file, StandardCharsets.ISO_8859_1);
-            byte[] sent = stored.replace("\r\n", "\n").replace("\n", "\r\n").getBytes(StandardCharsets.ISO_8859_1);
-            hashes.put(
-                    messageId(stored), HexFormat.of().formatHex(Hashes.sha256().digest(sent)));
+    private static String words(AgentStub.Call call) {
+        ObjectNode message = call.body().withObject("/message").deepCopy();
+        for (JsonNode attachment : message.path("attachments")) {
+            ((ObjectNode) attachment).remove("url");
         }
-        return hashes;
+        return sha256(message.toString().getBytes(StandardCharsets.UTF_8));
     }
 
-    private List<Path> files() throws IOException {
-        List<Path> all = new ArrayList<>();
-        for (String folder : List.of("new", "cur")) {
-            try (Stream<Path> files = Files.list(maildir.resolve(folder))) {
-                files.forEach(all::add);
-            }
+    private static String sha256(byte[] bytes) {
+        return HexFormat.of().formatHex(Hashes.sha256().digest(bytes));
+    }
+
+    private List<Delivered> delivered() throws MessagingException, IOException {
+        List<Delivered> all = new ArrayList<>();
+        for (MimeMessage answer : SentAnswers.in(rig.customersMaildir()).originals()) {
+            Matcher submission = SUBMISSION.matcher(String.join("\n", answer.getHeader("Received")));
+            all.add(new Delivered(
+                    answer.getHeader("In-Reply-To", ",").replaceAll("[<>\\s]", ""),
+                    submission.find() ? submission.group(1) : "",
+                    SentAnswers.text(answer)));
         }
         return all;
     }
 
-    private static String messageId(String source) {
-        int begin = source.indexOf("\nMessage-ID: <") + 14;
-        return source.substring(begin, source.indexOf('>', begin));
-    }
-
-    private static String header(MimeMessage message, String name) {
-        try {
-            return message.getHeader(name, ",").replaceAll("[<>\\s]", "");
-        } catch (MessagingException e) {
-            throw new IllegalStateException(e);
+    private List<String> damaged(List<LedgerView.Row> rows) throws IOException {
+        Map<String, String> hashes = new HashMap<>();
+        for (Path file : SentAnswers.files(rig.maildir())) {
+            String stored = Files.readString(file, StandardCharsets.ISO_8859_1);
+            // as the server sends them
+            String sent = stored.replace("\r\n", "\n").replace("\n", "\r\n");
+            int begin = stored.indexOf("\nMessage-ID: <") + 14;
+            hashes.put(
+                    stored.substring(begin, stored.indexOf('>', begin)),
+                    sha256(sent.getBytes(StandardCharsets.ISO_8859_1)));
         }
+        return rows.stream()
+                .filter(row -> !row.sha256().equals(hashes.get(row.messageId())))
+                .map(LedgerView.Row::messageId)
+                .toList();
     }
 }

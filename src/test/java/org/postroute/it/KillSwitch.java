@@ -15,36 +15,38 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.postroute.mailbox.ImapProxy;
 
 /**
  * Kills the product once for each arming, at the point that was asked for; and looks, at every STORE that passes, whether
  * the rows of its UIDs are committed.
  */
-final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
+final class KillSwitch implements ImapProxy.Tap, SmtpProxy.Tap, AutoCloseable {
     private static final Pattern STORE = Pattern.compile("UID STORE ([0-9:,]+) \\+FLAGS.*Seen.*");
 
-    private final ProductProcess product;
     private final ImapProxy proxy;
     private final LedgerView ledger;
     private final Random random;
     private final ScheduledExecutorService later = Executors.newSingleThreadScheduledExecutor();
     private final AtomicInteger stored = new AtomicInteger();
     private final List<String> premature = new CopyOnWriteArrayList<>();
+    private final List<SmtpProxy.Submission> taken = new CopyOnWriteArrayList<>();
     private final Map<String, Integer> kills = new TreeMap<>();
-    private KillPoint point;
+    private @Nullable ProductProcess product;
+    private @Nullable KillPoint point;
     private volatile Set<Long> fetched = Set.of();
     private CountDownLatch killed = new CountDownLatch(0);
 
-    KillSwitch(ProductProcess product, ImapProxy proxy, LedgerView ledger, Random random) {
-        this.product = product;
+    KillSwitch(ImapProxy proxy, LedgerView ledger, Random random) {
         this.proxy = proxy;
         this.ledger = ledger;
         this.random = random;
         proxy.tap(this);
     }
 
-    synchronized void arm(KillPoint next) {
+    synchronized void arm(ProductProcess victim, KillPoint next) {
+        product = victim;
         point = next;
         killed = new CountDownLatch(1);
         if (next == KillPoint.STARTING) {
@@ -52,21 +54,26 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
         }
     }
 
-    boolean awaitKill() throws InterruptedException {
-        return killed.await(90, TimeUnit.SECONDS);
+    /** Whoever does not come to the point within so many seconds is killed wherever it is. */
+    void awaitKill(int seconds) throws InterruptedException {
+        if (!killed.await(seconds, TimeUnit.SECONDS)) {
+            kill("elsewhere");
+        }
     }
 
     private void killIn(int millis) {
-        later.schedule(this::kill, millis, TimeUnit.MILLISECONDS);
+        later.schedule(() -> kill(null), millis, TimeUnit.MILLISECONDS);
     }
 
-    private synchronized void kill() {
-        if (point == null) {
+    private synchronized void kill(@Nullable String elsewhere) {
+        ProductProcess victim = product;
+        KillPoint reached = point;
+        if (victim == null || reached == null) {
             return;
         }
         try {
-            product.kill();
-            kills.merge(point == KillPoint.FETCHED ? fetchedAndPerhapsCommitted() : point.name(), 1, Integer::sum);
+            victim.kill();
+            kills.merge(elsewhere == null ? label(reached) : elsewhere, 1, Integer::sum);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException e) {
@@ -76,7 +83,10 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
         killed.countDown();
     }
 
-    private String fetchedAndPerhapsCommitted() throws SQLException {
+    private String label(KillPoint reached) throws SQLException {
+        if (reached != KillPoint.FETCHED) {
+            return reached.name();
+        }
         return ledger.uids().containsAll(fetched) ? "FETCHED, committed" : "FETCHED, not committed";
     }
 
@@ -90,7 +100,7 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
         if (store.matches()) {
             look(store.group(1));
             if (isArmed(KillPoint.COMMITTED)) {
-                kill();
+                kill(null);
                 throw new IllegalStateException("this STORE goes no further");
             }
         } else if (isSources(command) && isArmed(KillPoint.FETCHING)) {
@@ -121,8 +131,8 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
 
     @Override
     public void answered(String command) {
-        if (command.startsWith("UID STORE") && isArmed(KillPoint.FLAGGED)) {
-            kill();
+        if (command.startsWith("UID STORE") && command.contains("Seen") && isArmed(KillPoint.FLAGGED)) {
+            kill(null);
         } else if (isSources(command) && isArmed(KillPoint.FETCHED)) {
             fetched = uids(command.split(" ")[2]);
             killIn(random.nextInt(1_500));
@@ -133,7 +143,54 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
 
     @Override
     public void breaking() {
-        kill();
+        if (isArmed(KillPoint.FETCHING)) {
+            kill(null);
+        }
+    }
+
+    /** The agent has the question. */
+    void asked() {
+        if (isArmed(KillPoint.ASKED)) {
+            kill(null);
+        }
+    }
+
+    /** The agent is about to answer. */
+    void replying() {
+        if (isArmed(KillPoint.REPLIED)) {
+            killIn(random.nextInt(300));
+        }
+    }
+
+    @Override
+    public void begun() {
+        if (isArmed(KillPoint.SUBMITTING)) {
+            killIn(random.nextInt(30));
+        }
+    }
+
+    @Override
+    public SmtpProxy.Dot dot(SmtpProxy.Submission submission) {
+        if (isArmed(KillPoint.DOT_LOST)) {
+            kill(null);
+            return SmtpProxy.Dot.LOST;
+        }
+        return isArmed(KillPoint.DOT_HEARD) ? SmtpProxy.Dot.REPLY_LOST : SmtpProxy.Dot.PASS;
+    }
+
+    @Override
+    public void taken(SmtpProxy.Submission submission) {
+        taken.add(submission);
+        if (isArmed(KillPoint.DOT_HEARD)) {
+            kill(null);
+        }
+    }
+
+    @Override
+    public void told(SmtpProxy.Submission submission) {
+        if (isArmed(KillPoint.TAKEN)) {
+            killIn(random.nextInt(200));
+        }
     }
 
     /** How many STORE commands were looked at. */
@@ -146,9 +203,14 @@ final class KillSwitch implements ImapProxy.Tap, AutoCloseable {
         return premature;
     }
 
+    /** What the submission server took, in its order. */
+    List<SmtpProxy.Submission> taken() {
+        return taken;
+    }
+
     /** How often at each point. */
     synchronized Map<String, Integer> kills() {
-        return kills;
+        return new TreeMap<>(kills);
     }
 
     @Override

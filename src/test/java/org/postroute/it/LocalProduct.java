@@ -41,6 +41,8 @@ final class LocalProduct implements AutoCloseable {
     static final String PASSWORD = "mailbox-canary";
     static final String AGENT_SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
+    private static final String CONNECTION = "postroute.connection.";
+
     private final GreenMail mail;
     private final AgentStub agent;
     private final Postroute postroute;
@@ -76,32 +78,45 @@ final class LocalProduct implements AutoCloseable {
         postroute.start();
     }
 
-    private String properties(Path folder, Map<String, String> more) throws Exception {
-        String connection = "postroute.connection.support.";
-        Map<String, String> all = new TreeMap<>(Map.ofEntries(
-                Map.entry(connection + "address", SUPPORT),
-                Map.entry(connection + "name", "Acme Support"),
-                Map.entry(connection + "password", PASSWORD),
-                Map.entry(connection + "imap.host", "127.0.0.1"),
-                Map.entry(
-                        connection + "imap.port", String.valueOf(mail.getImap().getPort())),
-                Map.entry(connection + "imap.security", "none"),
-                Map.entry(connection + "smtp.host", "127.0.0.1"),
-                Map.entry(
-                        connection + "smtp.port", String.valueOf(mail.getSmtp().getPort())),
-                Map.entry(connection + "smtp.security", "none"),
-                Map.entry(connection + "smtp.auth", "none"),
-                Map.entry(connection + "check-interval", "1"),
-                Map.entry("postroute.agent.default.url", agent.url()),
-                Map.entry("postroute.agent.default.secret", AGENT_SECRET),
-                Map.entry("postroute.agent.default.retry.initial-delay", "1s"),
-                Map.entry("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db")),
-                Map.entry("postroute.api.port", String.valueOf(apiPort)),
-                Map.entry("postroute.management.port", String.valueOf(managementPort))));
+    private String properties(Path folder, Map<String, String> more) {
+        Map<String, String> all = new TreeMap<>(Map.of(
+                "postroute.agent.default.url",
+                agent.url(),
+                "postroute.agent.default.secret",
+                AGENT_SECRET,
+                "postroute.agent.default.retry.initial-delay",
+                "1s",
+                "postroute.ledger.url",
+                "jdbc:sqlite:" + folder.resolve("ledger.db"),
+                "postroute.api.port",
+                String.valueOf(apiPort),
+                "postroute.management.port",
+                String.valueOf(managementPort)));
+        Stream.concat(
+                        Stream.of("support"),
+                        more.keySet().stream()
+                                .filter(key -> key.startsWith(CONNECTION))
+                                .map(key -> key.substring(CONNECTION.length()).split("\\.")[0]))
+                .forEach(name -> all.putAll(connection(CONNECTION + name + ".")));
         all.putAll(more);
         return all.entrySet().stream()
                 .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
                 .collect(Collectors.joining());
+    }
+
+    private Map<String, String> connection(String prefix) {
+        return Map.ofEntries(
+                Map.entry(prefix + "address", SUPPORT),
+                Map.entry(prefix + "name", "Acme Support"),
+                Map.entry(prefix + "password", PASSWORD),
+                Map.entry(prefix + "imap.host", "127.0.0.1"),
+                Map.entry(prefix + "imap.port", String.valueOf(mail.getImap().getPort())),
+                Map.entry(prefix + "imap.security", "none"),
+                Map.entry(prefix + "smtp.host", "127.0.0.1"),
+                Map.entry(prefix + "smtp.port", String.valueOf(mail.getSmtp().getPort())),
+                Map.entry(prefix + "smtp.security", "none"),
+                Map.entry(prefix + "smtp.auth", "none"),
+                Map.entry(prefix + "check-interval", "1"));
     }
 
     private static int freePort() throws Exception {
@@ -116,12 +131,23 @@ final class LocalProduct implements AutoCloseable {
     }
 
     void deliverBytes(byte[] source) throws Exception {
+        deliverBytes(source, SUPPORT);
+    }
+
+    private void deliverBytes(byte[] source, String to) throws Exception {
         Session session = Session.getInstance(new Properties());
         MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source));
         try (Transport transport = session.getTransport("smtp")) {
             transport.connect("127.0.0.1", mail.getSmtp().getPort(), null, null);
-            transport.sendMessage(message, new InternetAddress[] {new InternetAddress(SUPPORT)});
+            transport.sendMessage(message, new InternetAddress[] {new InternetAddress(to)});
         }
+    }
+
+    /** From a customer of that name, who has written to nobody before. */
+    void deliverFrom(String name, String to, String subject) throws Exception {
+        String source = "From: <" + name + "@customer.test>\r\nTo: " + to + "\r\nSubject: " + subject
+                + "\r\nMessage-ID: <" + name + "." + to + ">\r\n\r\nHello\r\n";
+        deliverBytes(source.getBytes(StandardCharsets.US_ASCII), to);
     }
 
     void deliverPlain(String id, String text) throws Exception {
@@ -135,14 +161,14 @@ final class LocalProduct implements AutoCloseable {
                 text);
     }
 
-    /** What arrived in the customer's mailbox, when it is that many. */
+    /** What arrived at the customers', when it is that many. */
     List<MimeMessage> awaitAnswers(int expected) {
         await().atMost(Duration.ofSeconds(60)).until(() -> answers().size() >= expected);
         return answers();
     }
 
     List<MimeMessage> answers() {
-        return Stream.of(mail.getReceivedMessagesForDomain(CUSTOMER)).toList();
+        return Stream.of(mail.getReceivedMessagesForDomain("customer.test")).toList();
     }
 
     /** Everything that was delivered to anybody. */
@@ -156,7 +182,7 @@ final class LocalProduct implements AutoCloseable {
         return inState(word).get(0);
     }
 
-    private List<ReceivedMessage> inState(String word) {
+    List<ReceivedMessage> inState(String word) {
         return ledger().received().recent(100).stream()
                 .filter(message -> message.state().word().equals(word))
                 .toList();

@@ -81,7 +81,7 @@ class PoisonKillsIT {
         return ledger.rows().stream()
                 .filter(row -> row.messageId().startsWith(subject + "@"))
                 .findFirst()
-                .orElse(new LedgerView.Row("", "", "", "", "", 0));
+                .orElse(new LedgerView.Row("", "", "", "", "", 0, 0));
     }
 
     private static void deliver(String customer, String subject) throws Exception {

@@ -20,7 +20,7 @@ final class SeenUids implements AutoCloseable {
 
     SeenUids(RealMail mail, String user) throws MessagingException {
         store = Session.getInstance(new Properties()).getStore("imap");
-        store.connect("localhost", mail.port("IMAP"), mail.address(user), mail.password());
+        store.connect(mail.host(), mail.port("IMAP"), mail.address(user), mail.password());
     }
 
     Set<Long> read() throws MessagingException {

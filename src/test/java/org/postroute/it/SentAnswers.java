@@ -63,7 +63,7 @@ record SentAnswers(List<MimeMessage> originals, List<MimeMessage> answers, List<
         return new SentAnswers(originals, answers, unseen);
     }
 
-    private static List<Path> files(Path maildir) {
+    static List<Path> files(Path maildir) {
         List<Path> all = new ArrayList<>();
         for (String folder : List.of("new", "cur")) {
             try (Stream<Path> files = Files.list(maildir.resolve(folder))) {

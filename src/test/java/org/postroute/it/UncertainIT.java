@@ -121,7 +121,7 @@ class UncertainIT {
 
     private static String messageId(MimeMessage answer) {
         try {
-            return answer.getMessageID();
+            return answer.getMessageID().replaceAll("[<>]", "");
         } catch (MessagingException e) {
             throw new IllegalStateException(e);
         }

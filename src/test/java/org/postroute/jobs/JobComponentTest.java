@@ -273,14 +273,14 @@ class JobComponentTest extends JobContract {
         StoredMessage fresh = new StoredMessage("msg_1", "key1", ReceivedState.RECEIVED);
         StoredMessage duplicate = new StoredMessage("msg_2", "key2", ReceivedState.DUPLICATE);
 
-        wakeOutbound("out_1");
-        wakeOutbound(List.of("out_2", fresh, fresh, duplicate));
-        wakeOutbound(new AnswerOutcome.Accepted("out_3"));
+        wakeOutbound("ses_1");
+        wakeOutbound(List.of("ses_2", fresh, fresh, duplicate));
+        wakeOutbound(new AnswerOutcome.Accepted("out_3", "ses_3"));
         wakeOutbound(new AnswerOutcome.AlreadyAnswered("out_4"));
         wakeOutbound(new AnswerOutcome.Refused(ReceivedState.EXPIRED));
         wakeOutbound(List.of());
 
-        assertThat(alarms("outbound")).containsExactly("key1", "out_1", "out_2", "out_3");
+        assertThat(alarms("outbound")).containsExactly("key1", "ses_1", "ses_2", "ses_3");
         assertThatThrownBy(() -> wakeOutbound(42)).hasRootCauseInstanceOf(IllegalArgumentException.class);
     }
 
@@ -353,8 +353,8 @@ class JobComponentTest extends JobContract {
             wake(store("customer" + i + "@x.test"));
         }
 
-        context.createProducerTemplate().sendBody("direct:wake-outbound", "out_1");
-        eventually().until(() -> sent.contains("out_1"));
+        context.createProducerTemplate().sendBody("direct:wake-outbound", "ses_1");
+        eventually().until(() -> sent.contains("ses_1"));
         assertThat(count(ReceivedState.NO_ANSWER)).isZero();
 
         agentAnswers.countDown();

@@ -15,7 +15,7 @@ class OutboxTest extends LedgerContract {
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private OutboundMessage begunOutbound() {
-        OutboundMessage message = ledger.outbox().begin(outbound("ann@x.test").id());
+        OutboundMessage message = ledger.outbox().begin(outbound("ann@x.test").sessionId());
         events.clear();
         return message;
     }
@@ -34,8 +34,8 @@ class OutboxTest extends LedgerContract {
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.SENT);
         assertThat(events).containsExactly(new MailEvent.OutboundSettled(message.id(), Mails.MAILBOX, "sent"));
-        assertThat(ledger.outbox().nextDue(message.id())).isEmpty();
-        assertThat(ledger.outbox().begin(message.id())).isNull();
+        assertThat(ledger.outbox().nextDue(message.sessionId())).isEmpty();
+        assertThat(ledger.outbox().begin(message.sessionId())).isNull();
         assertThat(ledger.outbox().countByState()).isEqualTo(Map.of("sent", 1L));
         assertThat(ledger.outbox().history(message.id()))
                 .extracting(HistoryEntry::outcome)
@@ -48,14 +48,14 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().sending(message.id(), message.attempt());
         reopen();
 
-        assertThat(ledger.outbox().forgotten("outbound", 10)).containsExactly(message.id());
-        assertThat(ledger.outbox().due(10)).containsExactly(message.id());
-        assertThat(ledger.outbox().nextDue(message.id())).contains(clock.instant());
-        assertThat(ledger.outbox().begin(message.id())).isNull();
+        assertThat(ledger.outbox().forgotten("outbound", 10)).containsExactly(message.sessionId());
+        assertThat(ledger.outbox().due(10)).containsExactly(message.sessionId());
+        assertThat(ledger.outbox().nextDue(message.sessionId())).contains(clock.instant());
+        assertThat(ledger.outbox().begin(message.sessionId())).isNull();
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
         assertThat(events).containsExactly(new MailEvent.OutboundSettled(message.id(), Mails.MAILBOX, "uncertain"));
-        assertThat(ledger.outbox().nextDue(message.id())).isEmpty();
+        assertThat(ledger.outbox().nextDue(message.sessionId())).isEmpty();
     }
 
     @Test
@@ -65,7 +65,7 @@ class OutboxTest extends LedgerContract {
         execute("UPDATE outbound SET dot_begun = 0");
         reopen();
 
-        OutboundMessage again = ledger.outbox().begin(message.id());
+        OutboundMessage again = ledger.outbox().begin(message.sessionId());
 
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.state()).isEqualTo(OutboundState.READY);
@@ -81,7 +81,7 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().sending(message.id(), message.attempt());
         execute("UPDATE outbound SET dot_begun = 0, sending_epoch = 'before the crash'");
 
-        assertThat(ledger.outbox().begin(message.id())).isNull();
+        assertThat(ledger.outbox().begin(message.sessionId())).isNull();
         assertThat(outboundState(message)).isEqualTo(OutboundState.UNCERTAIN);
     }
 
@@ -89,7 +89,7 @@ class OutboxTest extends LedgerContract {
     void what_the_server_said_in_the_end_is_believed_even_after_the_attempt_was_given_up() {
         OutboundMessage sent = begunOutbound();
         ledger.outbox().sending(sent.id(), 1);
-        ledger.outbox().begin(sent.id());
+        ledger.outbox().begin(sent.sessionId());
 
         ledger.outbox().sent(sent, "250 ok");
 
@@ -99,7 +99,7 @@ class OutboxTest extends LedgerContract {
     @Test
     void nothing_is_sent_twice_by_an_attempt_that_was_overtaken() {
         OutboundMessage stale = begunOutbound();
-        OutboundMessage current = ledger.outbox().begin(stale.id());
+        OutboundMessage current = ledger.outbox().begin(stale.sessionId());
         assertThat(current.attempt()).isEqualTo(2);
 
         assertThatThrownBy(() -> ledger.outbox().sending(stale.id(), stale.attempt()))
@@ -133,31 +133,64 @@ class OutboxTest extends LedgerContract {
         ledger.outbox().retryLater(message, "451 greylisted", MINUTE);
 
         assertThat(outboundState(message)).isEqualTo(OutboundState.READY);
-        assertThat(ledger.outbox().nextDue(message.id()))
+        assertThat(ledger.outbox().nextDue(message.sessionId()))
                 .contains(clock.instant().plus(MINUTE));
-        assertThat(ledger.outbox().begin(message.id())).isNull();
+        assertThat(ledger.outbox().begin(message.sessionId())).isNull();
         assertThat(ledger.outbox().due(10)).isEmpty();
         clock.advance(MINUTE);
-        OutboundMessage again = ledger.outbox().begin(message.id());
+        OutboundMessage again = ledger.outbox().begin(message.sessionId());
         assertThat(again.attempt()).isEqualTo(2);
         assertThat(again.messageId()).isEqualTo(message.messageId());
     }
 
     @Test
     void a_message_of_which_ten_attempts_ended_nowhere_has_failed() {
-        String id = outbound("ann@x.test").id();
+        OutboundMessage message = outbound("ann@x.test");
         for (int i = 0; i < 10; i++) {
-            assertThat(ledger.outbox().begin(id)).isNotNull();
+            assertThat(ledger.outbox().begin(message.sessionId())).isNotNull();
         }
 
-        assertThat(ledger.outbox().begin(id)).isNull();
-        assertThat(ledger.outbox().find(id).orElseThrow().state()).isEqualTo(OutboundState.FAILED);
+        assertThat(ledger.outbox().begin(message.sessionId())).isNull();
+        assertThat(outboundState(message)).isEqualTo(OutboundState.FAILED);
+    }
+
+    @Test
+    void an_answer_does_not_overtake_the_one_before_it_in_its_session() {
+        OutboundMessage first = begunOutbound();
+        OutboundMessage second = outbound("ann@x.test");
+        OutboundMessage other = outbound("bob@x.test");
+
+        ledger.outbox().retryLater(first, "451 greylisted", MINUTE);
+        assertThat(ledger.outbox().begin(first.sessionId())).isNull();
+        assertThat(ledger.outbox().due(10)).containsExactly(other.sessionId());
+        assertThat(ledger.outbox().begin(other.sessionId()).id()).isEqualTo(other.id());
+
+        clock.advance(MINUTE);
+        OutboundMessage again = ledger.outbox().begin(first.sessionId());
+        assertThat(again.id()).isEqualTo(first.id());
+        ledger.outbox().failed(again, "550 no such user");
+        assertThat(ledger.outbox().begin(first.sessionId()).id()).isEqualTo(second.id());
+    }
+
+    @Test
+    void an_answer_does_not_overtake_one_that_may_have_to_be_sent_again() {
+        OutboundMessage first = begunOutbound();
+        OutboundMessage second = outbound("ann@x.test");
+        ledger.outbox().sending(first.id(), first.attempt());
+
+        ledger.outbox().uncertain(first, "no reply after the final dot");
+
+        assertThat(ledger.outbox().begin(second.sessionId())).isNull();
+        assertThat(ledger.outbox().nextDue(second.sessionId())).isEmpty();
+        assertThat(ledger.outbox().due(10)).isEmpty();
+        ledger.outbox().sent(first, "250 ok");
+        assertThat(ledger.outbox().begin(second.sessionId()).id()).isEqualTo(second.id());
     }
 
     @Test
     void an_overtaken_attempt_settles_nothing() {
         OutboundMessage stale = begunOutbound();
-        OutboundMessage current = ledger.outbox().begin(stale.id());
+        OutboundMessage current = ledger.outbox().begin(stale.sessionId());
         List<Consumer<OutboundMessage>> transitions = List.of(
                 message -> ledger.outbox().sent(message, "250"),
                 message -> ledger.outbox().failed(message, "550"),

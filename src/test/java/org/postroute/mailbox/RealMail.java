@@ -24,6 +24,11 @@ public final class RealMail implements BeforeAllCallback {
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        up();
+    }
+
+    /** For whoever is no test. */
+    public void up() throws IOException, InterruptedException {
         run("up");
         run("env").lines().forEach(line -> {
             int at = line.indexOf('=');
@@ -85,6 +90,19 @@ public final class RealMail implements BeforeAllCallback {
         Path written = Files.write(maildir.resolve("tmp").resolve(name), source);
         Files.setOwner(written, Files.getOwner(maildir));
         Files.move(written, maildir.resolve("new").resolve(name));
+    }
+
+    /**
+     * Until {@link #startAgain}.
+     *
+     * @param server dovecot or postfix
+     */
+    public void stop(String server) throws IOException, InterruptedException {
+        run("stop", server);
+    }
+
+    public void startAgain() throws IOException, InterruptedException {
+        run("up");
     }
 
     public void resetCounters() throws IOException, InterruptedException {

@@ -118,6 +118,8 @@ final class OutboundSamples {
                 OutboundState.READY,
                 null,
                 2,
+                2,
+                Instant.parse("2026-11-21T08:30:00Z"),
                 Instant.parse("2026-11-21T08:30:00Z"));
     }
 

@@ -3,6 +3,7 @@ package org.postroute.outbound;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import org.junit.jupiter.api.Test;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.message.InvalidMessageException;
@@ -10,7 +11,8 @@ import org.postroute.message.RetryableException;
 import org.postroute.message.UncertainSubmissionException;
 
 class SubmissionRetriesTest {
-    private final SubmissionRetries retries = new SubmissionRetries(OutboundSamples.plain(), () -> 0L);
+    private final SubmissionRetries retries =
+            new SubmissionRetries(OutboundSamples.plain(), () -> 0L, InstantSource.system());
     private final OutboundMessage second = OutboundSamples.answering("Order");
 
     @Test

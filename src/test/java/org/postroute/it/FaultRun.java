@@ -1,0 +1,94 @@
+package org.postroute.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.awaitility.core.ConditionTimeoutException;
+import org.postroute.mailbox.RealMail;
+
+/** One {@link FaultPlan} from its beginning to the report, with a word on how it stands every five seconds. */
+final class FaultRun {
+    private static final Duration LONGEST_END = Duration.ofMinutes(6);
+    private static final int SECONDS_BETWEEN_WORDS = 5;
+
+    private final RealMail mail;
+    private final Path folder;
+    private final Consumer<String> progress;
+    private volatile String now = "starting";
+
+    FaultRun(RealMail mail, Path folder, Consumer<String> progress) {
+        this.mail = mail;
+        this.folder = folder;
+        this.progress = progress;
+    }
+
+    DurabilityReport run(FaultPlan plan) throws Exception {
+        ScheduledExecutorService telling = Executors.newSingleThreadScheduledExecutor();
+        try (Rig rig = new Rig(mail, folder, plan, plan.cuts() > 0, FaultRun::answer, Map.of());
+                ArrivingMail arriving = new ArrivingMail(
+                        mail, rig.mailbox(), rig.customers(), plan.customers(), new Random(plan.seed()))) {
+            telling.scheduleWithFixedDelay(
+                    () -> progress.accept(now + ", " + standing(rig, arriving)),
+                    SECONDS_BETWEEN_WORDS,
+                    SECONDS_BETWEEN_WORDS,
+                    TimeUnit.SECONDS);
+            rig.product().awaitReady();
+            Faults faults = new Faults(rig, plan.seed());
+            List<FaultPlan.Action> actions = plan.actions();
+            for (int i = 0; i < actions.size(); i++) {
+                now = actions.get(i).name().toLowerCase(java.util.Locale.ROOT) + " " + (i + 1) + "/" + actions.size();
+                arriving.allow(plan.messages() * (i + 1) / actions.size());
+                faults.run(actions.get(i));
+            }
+            now = "no more faults";
+            awaitEnd(new Histories(rig, arriving), arriving);
+            return new Histories(rig, arriving).report(plan, faults);
+        } finally {
+            telling.shutdownNow();
+        }
+    }
+
+    static AgentStub.Response answer(AgentStub.Call call) {
+        return AgentStub.Response.answer("Answer to " + call.webhookId());
+    }
+
+    /** What has not come to its end by then is a finding, not a fault of the run. */
+    private static void awaitEnd(Histories histories, ArrivingMail arriving) {
+        try {
+            await("the end of the work")
+                    .atMost(LONGEST_END)
+                    .pollInterval(Duration.ofSeconds(1))
+                    .until(() -> arriving.isDone() && histories.isOver());
+        } catch (ConditionTimeoutException e) {
+            // the report says what is missing
+        }
+    }
+
+    private static String standing(Rig rig, ArrivingMail arriving) {
+        try {
+            List<LedgerView.Sent> sent = rig.view().sent();
+            return "%d delivered, %d stored, %d answered, %d sent, %d uncertain"
+                    .formatted(
+                            arriving.delivered().size(),
+                            rig.view().uids().size(),
+                            sent.size(),
+                            sent.stream()
+                                    .filter(answer -> answer.state().equals("sent"))
+                                    .count(),
+                            sent.stream()
+                                    .filter(answer -> answer.state().equals("uncertain"))
+                                    .count());
+        } catch (SQLException e) {
+            return "no word from the ledger";
+        }
+    }
+}

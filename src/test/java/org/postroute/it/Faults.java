@@ -1,0 +1,116 @@
+package org.postroute.it;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Does to a {@link Rig} what a {@link FaultPlan} says, one thing after the other. */
+final class Faults {
+    /** Longer than the ten seconds for which a new process leaves suspects alone. */
+    private static final int LONGEST_WAY_TO_A_POINT = 14;
+
+    private static final List<String> BREAKS =
+            List.of("rst", "cut", "halfclose", "blackhole", "refuse", "throttle 2000", "delay 300", "cutafter");
+
+    private final Rig rig;
+    private final Random random;
+    private final Map<String, Integer> done = new TreeMap<>();
+    private final Set<String> flaggedWithoutRow = new HashSet<>();
+    private int kills;
+
+    Faults(Rig rig, long seed) {
+        this.rig = rig;
+        this.random = new Random(seed);
+    }
+
+    void run(FaultPlan.Action action) throws Exception {
+        switch (action) {
+            case KILL -> kill();
+            case CUT -> cut();
+            case STOP -> stop();
+        }
+    }
+
+    private void kill() throws Exception {
+        KillPoint[] points = KillPoint.values();
+        rig.killer().arm(rig.product(), points[kills++ % points.length]);
+        rig.killer().awaitKill(LONGEST_WAY_TO_A_POINT);
+        lookForFlagsWithoutRow();
+        rig.product().start();
+    }
+
+    private void lookForFlagsWithoutRow() throws Exception {
+        Set<Long> committed = rig.view().uids();
+        try (SeenUids seen = new SeenUids(rig.mail(), rig.mailbox())) {
+            seen.read().stream()
+                    .filter(uid -> !committed.contains(uid))
+                    .forEach(uid -> flaggedWithoutRow.add("UID " + uid));
+        }
+    }
+
+    private void cut() throws Exception {
+        FaultyLine line = rig.lines().get(random.nextInt(rig.lines().size()));
+        String how = BREAKS.get(random.nextInt(BREAKS.size()));
+        done.merge(line.name() + " line: " + how, 1, Integer::sum);
+        switch (how) {
+            case "rst", "cut", "halfclose" -> line.say(how);
+            case "cutafter" -> {
+                line.say("cutafter " + (1 + random.nextInt(4_000)));
+                line.say("rst");
+            }
+            case "refuse" -> {
+                line.say(how);
+                line.say("rst");
+            }
+            default -> line.say(how);
+        }
+        pause(500, 3_500);
+        line.heal();
+        pause(300, 2_000);
+    }
+
+    private void stop() throws Exception {
+        List<String> servers = rig.database().isServer()
+                ? List.of("dovecot", "postfix", "agent", "postgresql")
+                : List.of("dovecot", "postfix", "agent");
+        String server = servers.get(random.nextInt(servers.size()));
+        done.merge(server + " stopped", 1, Integer::sum);
+        switch (server) {
+            case "agent" -> {
+                rig.agent().stop();
+                pause(500, 5_000);
+                rig.agent().startAgain();
+            }
+            case "postgresql" -> {
+                rig.database().crash();
+                pause(500, 5_000);
+                rig.database().startAgain();
+            }
+            default -> {
+                rig.mail().stop(server);
+                pause(500, 5_000);
+                rig.mail().startAgain();
+            }
+        }
+        pause(500, 3_000);
+    }
+
+    private void pause(int fromMillis, int toMillis) throws InterruptedException {
+        new CountDownLatch(1).await(fromMillis + random.nextInt(toMillis - fromMillis), TimeUnit.MILLISECONDS);
+    }
+
+    /** What was done and how often, but for kills. */
+    Map<String, Integer> done() {
+        return done;
+    }
+
+    /** UIDs that were marked as read after a kill and had no row. */
+    Set<String> flaggedWithoutRow() {
+        return flaggedWithoutRow;
+    }
+}
