@@ -140,7 +140,7 @@ final class Attributions {
 
     static Strength strength(String candidate) {
         LineWords words = LineWords.of(candidate);
-        String plain = stripDashes(words.plain());
+        String plain = LineWords.withoutDashes(words.plain());
         if (plain.isEmpty()) {
             return Strength.NONE;
         }
@@ -279,22 +279,5 @@ final class Attributions {
 
     private static boolean hasVerb(String plain) {
         return WORDS.occurs("verb", plain);
-    }
-
-    /** Zoho writes "---- On … wrote ----". */
-    private static String stripDashes(String plain) {
-        int start = 0;
-        int end = plain.length();
-        while (start < end && isDash(plain.charAt(start))) {
-            start++;
-        }
-        while (end > start && isDash(plain.charAt(end - 1))) {
-            end--;
-        }
-        return plain.substring(start, end).strip();
-    }
-
-    private static boolean isDash(char c) {
-        return c == '-' || (c >= '‐' && c <= '―') || c == ' ' || c == '_' || c == '>';
     }
 }

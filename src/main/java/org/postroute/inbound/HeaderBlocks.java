@@ -16,8 +16,7 @@ final class HeaderBlocks {
             "delivered-to:",
             "message-id:",
             "dkim-signature:",
-            "mime-version:",
-            "x-");
+            "mime-version:");
     private static final List<String> CODE = List.of("from:", "to:", "date:", "subject:", "sender:");
     private static final int MAX_LINES = 30;
     private static final int MAX_BLANK = 2;
@@ -132,7 +131,8 @@ final class HeaderBlocks {
     /** A field that no client shows: the header was pasted, and what stands around it is the person's. */
     private static boolean isRawField(BodyLine line) {
         String plain = line.plain().toLowerCase(Locale.ROOT);
-        return RAW_FIELDS.stream().anyMatch(plain::startsWith);
+        boolean extension = plain.startsWith("x-") && plain.indexOf(':') > 0 && plain.indexOf(' ') > plain.indexOf(':');
+        return extension || RAW_FIELDS.stream().anyMatch(plain::startsWith);
     }
 
     /** On the line of its label or on the next. */

@@ -14,19 +14,6 @@ import org.jsoup.select.NodeFilter;
 
 /** Walks a document once and writes down its lines, where each text stands, and what cannot be seen. */
 final class HtmlLines implements NodeFilter {
-    private static final Set<String> UNSEEN = Set.of(
-            "script",
-            "style",
-            "head",
-            "title",
-            "template",
-            "meta",
-            "link",
-            "object",
-            "svg",
-            "select",
-            "datalist",
-            "xml");
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre");
 
@@ -89,7 +76,7 @@ final class HtmlLines implements NodeFilter {
         if (name.equals("style") && element.data().contains("background")) {
             visibility.forgetPaper();
         }
-        if (UNSEEN.contains(name)) {
+        if (!HtmlText.isShown(name)) {
             return FilterResult.SKIP_ENTIRELY;
         }
         if (!visibility.enter(element)) {

@@ -112,4 +112,21 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
     private static boolean isDigit(String text, int i) {
         return i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9';
     }
+
+    /** Zoho writes "---- On … wrote ----". */
+    static String withoutDashes(String plain) {
+        int start = 0;
+        int end = plain.length();
+        while (start < end && isDash(plain.charAt(start))) {
+            start++;
+        }
+        while (end > start && isDash(plain.charAt(end - 1))) {
+            end--;
+        }
+        return plain.substring(start, end).strip();
+    }
+
+    private static boolean isDash(char c) {
+        return c == '-' || (c >= '‐' && c <= '―') || c == ' ' || c == '_' || c == '>';
+    }
 }
