@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code java -jar target/postroute.jar run} as a process of its own. */
 final class Product implements AutoCloseable {
@@ -115,6 +116,21 @@ final class Product implements AutoCloseable {
     /** Seconds of processor time that it has taken since it began. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1_000.0;
+    }
+
+    /** Of those, what its compilers took: much in the first minutes, next to nothing later. */
+    double compilerSeconds() throws IOException {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                String status = Files.readString(thread.resolve("stat"));
+                String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ");
+                if (status.contains("CompilerThre")) {
+                    ticks += Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
+                }
+            }
+        }
+        return ticks / 100.0;
     }
 
     /** kB of heap that are in use after a full collection. */

@@ -6,6 +6,9 @@ import java.util.stream.Stream;
 /** The product on both databases beside the loop: the same mail, the same servers, one after the other. */
 final class Comparison {
     private static final int BURST = Integer.getInteger("burst", 200);
+    /** Half of a young JVM's processor time is its compilers'. */
+    private static final int WARM_UP = Integer.getInteger("warmup", 600);
+
     private static final int PACED = Integer.getInteger("paced", 40);
     private static final double PACE = 2;
     private static final List<Integer> DELAYS = Stream.of(
@@ -45,7 +48,7 @@ final class Comparison {
             rig.wipe(mailboxes);
             try (SlowAgent agent = new SlowAgent(delay);
                     Contender running = contender.getValue().with(agent)) {
-                int warmUp = contender.getKey().equals("loop") ? Math.max(10, mailboxes) : BURST;
+                int warmUp = contender.getKey().equals("loop") ? Math.max(10, mailboxes) : WARM_UP;
                 Trial.of(rig, mailboxes, running, load -> load.burst(warmUp));
                 Trial burst = Trial.of(rig, mailboxes, running, load -> load.burst(BURST));
                 Trial paced = Trial.of(rig, mailboxes, running, load -> load.paced(PACED, PACE));

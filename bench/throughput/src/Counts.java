@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 /** What the ledger costs for one message: counts, which do not depend on how busy the machine is. */
 final class Counts {
     private static final int MAILBOXES = 10;
-    private static final int MESSAGES = 300;
+    private static final int MESSAGES = Integer.getInteger("burst", 200);
     private static final int AGENT_MILLIS = 200;
     private static final Pattern SYNCS = Pattern.compile("\\s(\\d+)\\s+(?:\\d+\\s+)?(fsync|fdatasync)\\s*$");
 
@@ -20,8 +20,8 @@ final class Counts {
     static void measure(Rig rig) throws Exception {
         System.out.println("per message, " + MAILBOXES + " mailboxes, agent of " + AGENT_MILLIS + " ms; a burst of "
                 + MESSAGES + ", then one message at a time");
-        postgres(rig);
         sqlite(rig);
+        postgres(rig);
     }
 
     private static void postgres(Rig rig) throws Exception {

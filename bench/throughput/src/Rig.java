@@ -15,20 +15,24 @@ final class Rig implements AutoCloseable {
 
     final MailServer mail = new MailServer(Path.of("src/test/realmail/realmail"));
     final Path postgresLog = Path.of("target", "throughput-postgres.log").toAbsolutePath();
-    /** As durable as it comes: what embedded servers leave out is put back. */
-    final EmbeddedPostgres postgres = EmbeddedPostgres.builder()
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("track_wal_io_timing", "on")
-            .setServerConfig("log_line_prefix", "")
-            .setServerConfig("shared_buffers", "256MB")
-            .setOutputRedirector(ProcessBuilder.Redirect.to(postgresLog.toFile()))
-            .start();
-
+    final EmbeddedPostgres postgres;
     private int databases;
 
-    Rig() throws Exception {
+    /** @param data where the database server keeps what is to be there the next time; null for nothing */
+    Rig(Path data) throws Exception {
+        // as durable as it comes: what embedded servers leave out is put back
+        EmbeddedPostgres.Builder server = EmbeddedPostgres.builder()
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .setServerConfig("full_page_writes", "on")
+                .setServerConfig("log_line_prefix", "")
+                .setServerConfig("shared_buffers", "256MB")
+                .setServerConfig("max_wal_size", "4GB")
+                .setOutputRedirector(ProcessBuilder.Redirect.to(postgresLog.toFile()));
+        if (data != null) {
+            server.setDataDirectory(data).setCleanDataDirectory(false);
+        }
+        postgres = server.start();
         mail.run("add-users", String.valueOf(MOST_MAILBOXES + CUSTOMERS));
     }
 

@@ -10,8 +10,9 @@ final class ThroughputBench {
                 .filter(word -> !word.startsWith("--"))
                 .map(Integer::valueOf)
                 .toList();
-        try (Rig rig = new Rig()) {
-            if (words.contains("--growth")) {
+        boolean growth = words.contains("--growth");
+        try (Rig rig = new Rig(growth ? Growth.FOLDER.resolve("postgresql") : null)) {
+            if (growth) {
                 Growth.measure(rig, numbers.isEmpty() ? List.of(10_000, 100_000, 1_000_000) : numbers);
             } else if (words.contains("--count")) {
                 Counts.measure(rig);

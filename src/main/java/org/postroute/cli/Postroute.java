@@ -54,6 +54,9 @@ public final class Postroute implements AutoCloseable {
 
     /** The same, with the {@code camel.*} properties given apart. */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
+        if (settings.operating().hold()) {
+            LOG.warn("held: mail is received, no agent is asked and nothing is sent until: postroute release");
+        }
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         StaleFiles.remove(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
@@ -64,7 +67,7 @@ public final class Postroute implements AutoCloseable {
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
         Operations operations = new Operations(settings, ledger, InstantSource.system());
-        Beans beans = new Beans(settings, ledger, events, operations.mailboxStates());
+        Beans beans = new Beans(settings, ledger, events, operations);
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
@@ -100,6 +103,7 @@ public final class Postroute implements AutoCloseable {
                 String.valueOf(calls * Math.max(1, settings.agents().size())));
         properties.putAll(camel);
         properties.putAll(Map.of(
+                "work-starts", String.valueOf(!settings.operating().hold()),
                 "public-authority", settings.publicUrl().getAuthority(),
                 "public-scheme", settings.publicUrl().getScheme(),
                 "camel.server.host", settings.api().host(),

@@ -37,7 +37,7 @@ final class Attributions {
 
     /** An attribution that begins exactly at this line: the shortest strong one, else the shortest. */
     static Match at(List<BodyLine> lines, int start) {
-        if (!canBegin(lines.get(start).plain())) {
+        if (!canBegin(lines.get(start).plain()) || !mayEndWithin(lines, start)) {
             return Match.NONE;
         }
         Match weak = Match.NONE;
@@ -234,6 +234,15 @@ final class Attributions {
             end--;
         }
         return plain.substring(0, end);
+    }
+
+    private static boolean mayEndWithin(List<BodyLine> lines, int start) {
+        for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
+            if (mayEnd(lines, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Cheap, so that ordinary lines cost nothing more. */

@@ -5,19 +5,8 @@ import org.jsoup.nodes.Element;
 
 /** How a browser shows text: runs of white space as one space, and signs before the items of a list. */
 final class HtmlText {
-    private static final Set<String> UNSEEN = Set.of(
-            "script",
-            "style",
-            "head",
-            "title",
-            "template",
-            "meta",
-            "link",
-            "object",
-            "svg",
-            "select",
-            "datalist",
-            "xml");
+    private static final Set<String> UNSEEN =
+            Set.of("script", "style", "head", "title", "meta", "link", "object", "svg", "select", "xml");
 
     private HtmlText() {}
 

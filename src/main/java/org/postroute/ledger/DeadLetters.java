@@ -150,8 +150,7 @@ public final class DeadLetters {
             return Mending.without(id, Outcome.UNKNOWN, "");
         }
         Mending done = shared.database().write(handle -> decision.apply(handle, found.get()));
-        boolean ended = done.turns().isEmpty() && done.outbound().isEmpty();
-        if (done.outcome() == Outcome.DONE && ended) {
+        if (done.outcome() == Outcome.DONE && !MendingRows.UNDER_WAY.contains(done.state())) {
             shared.events().on(event(found.get(), done.state()));
         }
         return done;

@@ -7,7 +7,7 @@ import java.util.List;
  *
  * @param state of the message now
  * @param turns key of the job that has to run now
- * @param outbound key of the job that has to run now
+ * @param outbound session in which sending goes on
  */
 public record Mending(String id, Outcome outcome, String state, List<String> turns, List<String> outbound) {
     public Mending {
@@ -21,6 +21,8 @@ public record Mending(String id, Outcome outcome, String state, List<String> tur
         ALREADY,
         /** The state does not allow it; nothing was changed. */
         REFUSED,
+        /** Its content is no longer kept; nothing was changed. */
+        GONE,
         UNKNOWN
     }
 

@@ -75,7 +75,7 @@ class SentChecksTest extends LedgerContract {
         for (int second = 0; second < 60; second++) {
             clock.advance(SECOND);
             OutboundMessage message =
-                    ledger.outbox().begin(outbound("ann" + second + "@x.test").id());
+                    ledger.outbox().begin(outbound("ann" + second + "@x.test").sessionId());
             ledger.outbox().sending(message.id(), message.attempt());
             ledger.outbox().sent(message, "250 ok");
             Instant look = ledger.sentChecks().nextDue(Mails.MAILBOX).orElseThrow();
