@@ -2,6 +2,7 @@ package org.postroute.it;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -27,7 +28,7 @@ final class Durability implements Callable<Integer> {
     @Option(
             names = "--schedule",
             defaultValue = "kills=200",
-            description = "kills, proxy, servers or all, each with =TIMES (default: ${DEFAULT-VALUE})")
+            description = "kills, proxy, servers or all, each with =TIMES, or none (default: ${DEFAULT-VALUE})")
     private String schedule;
 
     @Option(names = "--messages", defaultValue = "1000", description = "to be delivered (default: ${DEFAULT-VALUE})")
@@ -38,6 +39,24 @@ final class Durability implements Callable<Integer> {
             defaultValue = "1",
             description = "of everything that is drawn (default: ${DEFAULT-VALUE})")
     private long seed;
+
+    @Option(
+            names = "--minutes",
+            defaultValue = "1000",
+            description = "after which nothing more is broken and the checker begins (default: ${DEFAULT-VALUE})")
+    private int minutes;
+
+    @Option(
+            names = "--sessions",
+            description = "deliver all messages at once, in so many sessions, to an agent that is slow and fails; "
+                    + "only kills are possible")
+    private Integer sessions;
+
+    @Option(
+            names = "--delay",
+            defaultValue = "3",
+            description = "of that agent, in seconds, on average (default: ${DEFAULT-VALUE})")
+    private double delay;
 
     private Durability() {}
 
@@ -55,7 +74,10 @@ final class Durability implements Callable<Integer> {
         RealMail mail = new RealMail();
         mail.up();
         Path folder = Files.createTempDirectory(Files.createDirectories(Path.of("/tmp/durability")), database + "-");
-        DurabilityReport report = new FaultRun(mail, folder, System.err::println).run(plan);
+        DurabilityReport report = sessions == null
+                ? new FaultRun(mail, folder, Duration.ofMinutes(minutes), System.err::println).run(plan)
+                : new SessionRun(mail, folder, System.err::println)
+                        .run(plan, sessions, Duration.ofMillis(Math.round(delay * 1000)));
         System.out.print(report);
         System.out.println("log and ledger: " + folder);
         return report.isGood() ? 0 : 1;

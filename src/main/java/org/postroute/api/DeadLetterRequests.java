@@ -116,13 +116,16 @@ public final class DeadLetterRequests {
     /**
      * What is told of it.
      *
-     * @throws RefusedRequestException 404, or 409 when the message's state does not allow it
+     * @throws RefusedRequestException 404, 410 when its content is gone, or 409 when the message's state does not allow it
      */
     public MendingDocument document(Mending mending) {
         return switch (mending.outcome()) {
             case DONE, ALREADY ->
                 new MendingDocument(mending.id(), mending.outcome().name().toLowerCase(Locale.ROOT), mending.state());
             case UNKNOWN -> throw new RefusedRequestException(404, "No such message", "no message has this id");
+            case GONE ->
+                throw new RefusedRequestException(
+                        410, "Content no longer kept", "its time was over: it can only be discarded");
             case REFUSED ->
                 throw new RefusedRequestException(409, "Not possible in this state", reason(mending.state()));
         };

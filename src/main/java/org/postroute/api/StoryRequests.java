@@ -89,10 +89,13 @@ public final class StoryRequests {
     /**
      * The bytes of a received message as they came, to be downloaded.
      *
-     * @throws RefusedRequestException 404
+     * @throws RefusedRequestException 404, or 410 when they are no longer kept
      */
     public Download.File source(String id) {
         ReceivedMessage message = ledger.received().find(id).orElseThrow(StoryRequests::noSuchMessage);
+        if (!ledger.blobs().contains(message.raw().sha256())) {
+            throw new RefusedRequestException(410, "Content no longer kept", "its time was over");
+        }
         return new Download.File(
                 ledger.blobs().open(message.raw().sha256()), "attachment; filename=\"" + message.id() + ".eml\"");
     }

@@ -22,6 +22,9 @@ import picocli.CommandLine.Command;
             RetryCommand.class,
             DiscardCommand.class,
             ResolveCommand.class,
+            EraseCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {

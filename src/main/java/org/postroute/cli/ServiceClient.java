@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 final class ServiceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(30);
     private static final String MAILBOXES = "/api/v1/mailboxes";
     private static final String DEAD_LETTERS = "/api/v1/dead-letters";
 
@@ -90,6 +91,22 @@ final class ServiceClient {
     JsonNode explain(String reference) throws ServiceFault {
         String path = reference.startsWith("<") ? "?messageId=" : "/";
         return send(request("/api/v1/messages" + path + encoded(reference)).GET());
+    }
+
+    /** Waits long, because a large ledger is rewritten. */
+    JsonNode erase(String address) throws ServiceFault {
+        String body = JSON.valueToTree(Map.of("address", address)).toString();
+        return send(json("/api/v1/erasures", body).timeout(LONG_PATIENCE));
+    }
+
+    JsonNode hold() throws ServiceFault {
+        return send(request("/api/v1/hold").GET());
+    }
+
+    /** Waits long, because every mailbox is looked into. */
+    JsonNode release(boolean unchecked) throws ServiceFault {
+        String body = JSON.valueToTree(Map.of("unchecked", unchecked)).toString();
+        return send(json("/api/v1/hold/release", body).timeout(LONG_PATIENCE));
     }
 
     private HttpRequest.Builder json(String path, String body) throws ServiceFault {

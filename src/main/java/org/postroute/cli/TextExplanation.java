@@ -32,6 +32,9 @@ final class TextExplanation {
             line.bounce().recipients().forEach(this::recipient);
             step("about", line.bounce().originalMessageId());
         }
+        if (line.notice() != null) {
+            notice(line.notice());
+        }
         reply(line, understood.replyText());
         line.attachments().forEach(file -> step("file", name(file.filename(), file.contentType(), file.size())));
         line.skippedAttachments()
@@ -56,6 +59,12 @@ final class TextExplanation {
                         + (recipient.smtpCode() == null ? "" : ", reply " + recipient.smtpCode()));
     }
 
+    private void notice(ExplanationLine.Notice notice) {
+        String detail = notice.detail() == null ? "" : ", " + notice.detail();
+        step("notice", notice.type() + detail + ": " + String.join(", ", notice.recipients()));
+        step("about", notice.originalMessageId());
+    }
+
     private void reply(ExplanationLine line, ReplyText reply) {
         for (ReplyText.Cut cut : reply.cuts()) {
             step("cut", cut.kind() + ": " + cut.reason());
@@ -65,9 +74,13 @@ final class TextExplanation {
         block("quoted", line.quotedText());
         block("forwarded", line.forwardedText());
         block("signature", line.signature());
-        if (line.hiddenText()) {
-            step("hidden", "text that a reader cannot see was taken away");
-        }
+        line.hidden().forEach(this::hidden);
+    }
+
+    private void hidden(ExplanationLine.Hidden words) {
+        String counted = words.kind() + ": " + words.places() + (words.places() == 1 ? " place, " : " places, ")
+                + words.characters() + " characters";
+        step("hidden", words.excerpt().isEmpty() ? counted : counted + ": " + words.excerpt());
     }
 
     private static String name(@Nullable String filename, String contentType, long size) {

@@ -27,10 +27,11 @@ final class BodyChoice {
         return new ReplyText(
                 plain.text(),
                 html.html(),
+                null,
                 plain.quotedText(),
                 plain.forwardedText(),
                 plain.signature(),
-                plain.hiddenText() || html.hiddenText(),
+                HiddenCount.of(plain.hidden(), html.hidden()),
                 plain.confidence(),
                 html.images(),
                 plain.cuts());

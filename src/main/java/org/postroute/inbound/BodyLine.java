@@ -30,15 +30,20 @@ record BodyLine(String text, String plain, int depth, boolean indented, Mark mar
     }
 
     boolean isBlank() {
-        return text.codePoints().allMatch(BodyLine::isBlank);
+        int i = 0;
+        while (i < text.length() && isBlank(text.codePointAt(i))) {
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return i >= text.length();
     }
 
     /** Letters, digits or pictures, or punctuation that says something: "???", ":)". */
     boolean hasWords() {
-        return text.codePoints().anyMatch(BodyLine::speaks)
-                || text.contains(":)")
-                || text.contains(";)")
-                || text.contains(":-)");
+        int i = 0;
+        while (i < text.length() && !speaks(text.codePointAt(i))) {
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return i < text.length() || text.contains(":)") || text.contains(";)") || text.contains(":-)");
     }
 
     private static boolean speaks(int c) {

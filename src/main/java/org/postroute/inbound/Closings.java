@@ -149,7 +149,9 @@ final class Closings {
             return false;
         }
         for (String word : words) {
-            if (!Character.isUpperCase(word.codePointAt(0)) || word.chars().anyMatch(Character::isDigit)) {
+            if (word.isEmpty()
+                    || !Character.isUpperCase(word.codePointAt(0))
+                    || word.chars().anyMatch(Character::isDigit)) {
                 return false;
             }
         }

@@ -16,6 +16,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 import org.postroute.message.Attachment;
+import org.postroute.message.HiddenWords;
 import org.postroute.message.ReplyText;
 
 /** A text/html body as lines, and the way back from lines to the document. */
@@ -40,9 +41,21 @@ final class HtmlBody {
         return walk.lines();
     }
 
-    boolean hasHiddenWords() {
-        return walk.carriedWords()
-                || walk.hidden().stream().anyMatch(node -> !(node instanceof Element element) || element.hasText());
+    List<HiddenWords> hidden() {
+        return walk.hidden().words();
+    }
+
+    /** Everything that the document says, seen or not, with the words and addresses of its attributes. */
+    String everything() {
+        StringBuilder said = new StringBuilder(document.wholeText());
+        for (Element element : document.select("[alt], [title], [href]")) {
+            if (said.length() < MAX_PARSED) {
+                for (String name : List.of("alt", "title", "href")) {
+                    said.append(' ').append(element.attr(name));
+                }
+            }
+        }
+        return said.toString();
     }
 
     /** Where each image stands, and what it is there for. */
@@ -66,14 +79,18 @@ final class HtmlBody {
                 : ReplyText.Use.CONTENT;
     }
 
+    /** What is left of the document, as HTML and as Markdown. */
+    record Kept(String html, String markdown) {}
+
     /** What is left of the document when only some lines are kept. To be called once: it changes the document. */
-    String html(IntPredicate isKept) {
+    Kept keep(IntPredicate isKept) {
         Map<Node, Boolean> keeps = new HashMap<>();
-        List<Node> emptied = new ArrayList<>(walk.hidden());
+        List<Node> emptied = new ArrayList<>(walk.hidden().nodes());
         document.body().traverse(new Pruning(isKept, keeps, emptied));
         remove(emptied);
+        walk.hidden().cleanTexts();
         document.outputSettings().prettyPrint(false);
-        return document.body().html();
+        return new Kept(document.body().html(), HtmlMarkdown.of(document.body()));
     }
 
     /** All at once: one after the other, each moves its siblings, which takes the square of their number. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -14,30 +15,15 @@ import org.jsoup.select.NodeFilter;
 
 /** Walks a document once and writes down its lines, where each text stands, and what cannot be seen. */
 final class HtmlLines implements NodeFilter {
-    private static final Set<String> UNSEEN = Set.of(
-            "script",
-            "style",
-            "head",
-            "title",
-            "template",
-            "meta",
-            "link",
-            "object",
-            "svg",
-            "select",
-            "datalist",
-            "xml");
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre");
 
     private final List<BodyLine> lines = new ArrayList<>();
     private final Map<Node, Integer> lineOf = new IdentityHashMap<>();
-    private final List<Node> hidden = new ArrayList<>();
+    private final HiddenNodes hidden = new HiddenNodes();
     private final List<Element> images = new ArrayList<>();
     private final Set<Node> unseenImages = new HashSet<>();
-    private final Set<Node> open = new HashSet<>();
     private final Set<Node> borders = new HashSet<>();
-    private final Visibility visibility = new Visibility();
     private final StringBuilder line = new StringBuilder();
     private final QuoteNesting nesting = new QuoteNesting();
     private int lineDepth;
@@ -47,7 +33,8 @@ final class HtmlLines implements NodeFilter {
     private int pre;
     private int inSignature;
     private BodyLine.Mark mark = BodyLine.Mark.NONE;
-    private boolean carriedWords;
+    private boolean wordsSeen;
+    private boolean marks;
 
     List<BodyLine> lines() {
         return lines;
@@ -58,7 +45,7 @@ final class HtmlLines implements NodeFilter {
         return lineOf;
     }
 
-    List<Node> hidden() {
+    HiddenNodes hidden() {
         return hidden;
     }
 
@@ -70,15 +57,14 @@ final class HtmlLines implements NodeFilter {
         return unseenImages.contains(image);
     }
 
-    boolean carriedWords() {
-        return carriedWords;
-    }
-
     @Override
     public FilterResult head(Node node, int level) {
         if (node instanceof TextNode text) {
             text(text);
             return FilterResult.CONTINUE;
+        }
+        if (node instanceof Comment comment) {
+            hidden.comment(comment);
         }
         return node instanceof Element element ? element(element) : FilterResult.CONTINUE;
     }
@@ -86,18 +72,15 @@ final class HtmlLines implements NodeFilter {
     private FilterResult element(Element element) {
         String name = element.normalName();
         if (name.equals("style") && element.data().contains("background")) {
-            visibility.forgetPaper();
+            hidden.forgetPaper();
         }
-        if (UNSEEN.contains(name)) {
+        if (!HtmlText.isShown(name)) {
             return FilterResult.SKIP_ENTIRELY;
         }
-        if (!visibility.enter(element)) {
-            visibility.leave();
-            hidden.add(element);
+        if (hidden.hides(element, !wordsSeen)) {
             unseen(element);
             return FilterResult.SKIP_ENTIRELY;
         }
-        open.add(element);
         breakBefore(element, name);
         enter(element, name);
         return FilterResult.CONTINUE;
@@ -156,14 +139,14 @@ final class HtmlLines implements NodeFilter {
 
     @Override
     public FilterResult tail(Node node, int level) {
-        if (node instanceof Element element && open.remove(element)) {
+        if (node instanceof Element element) {
             leave(element, element.normalName());
         }
         return FilterResult.CONTINUE;
     }
 
     private void leave(Element element, String name) {
-        visibility.leave();
+        hidden.leave();
         Optional<String> kind = HtmlMarks.kindOf(element);
         boolean quote = kind.filter("quote"::equals).isPresent();
         if (element.isBlock() || PARAGRAPHS.contains(name) || quote) {
@@ -201,17 +184,16 @@ final class HtmlLines implements NodeFilter {
     }
 
     private void text(TextNode node) {
-        if (!visibility.showsText() && !node.isBlank()) {
-            hidden.add(node);
+        String seen = hidden.seen(node, !wordsSeen);
+        if (seen == null) {
             return;
         }
-        Invisible.Cleaned cleaned = Invisible.clean(node.getWholeText());
-        carriedWords |= cleaned.carriedWords();
+        wordsSeen |= seen.codePoints().anyMatch(Character::isLetterOrDigit);
         if (pre > 0) {
-            preformatted(node, cleaned.text());
+            preformatted(node, seen);
             return;
         }
-        append(HtmlText.collapsed(cleaned.text(), line));
+        append(HtmlText.collapsed(seen, line));
         lineOf.put(node, lines.size());
     }
 
@@ -273,13 +255,23 @@ final class HtmlLines implements NodeFilter {
         if (own == BodyLine.Mark.NONE && inSignature > 0) {
             own = BodyLine.Mark.SIGNATURE;
         }
-        lines.add(BodyLine.of(
-                text.stripTrailing(), blank ? nesting.depth() : lineDepth, blank ? indent > 0 : lineIndented, own));
+        int depth = blank ? nesting.depth() : lineDepth;
+        lines.add(marked(BodyLine.of(text.stripTrailing(), depth, blank ? indent > 0 : lineIndented, own)));
         if (!blank || mark == BodyLine.Mark.DIVIDER) {
             mark = BodyLine.Mark.NONE;
         }
         line.setLength(0);
         lineBegun = false;
+    }
+
+    /** Some clients write a text/plain quotation into HTML: below an attribution, the signs at the left are its marks. */
+    private BodyLine marked(BodyLine plain) {
+        if (!plain.text().startsWith(">")) {
+            return plain;
+        }
+        BodyLine line = PlainBody.line(plain.text());
+        marks |= !line.isBlank() && Attributions.isLastOf(lines);
+        return !marks ? plain : BodyLine.of(line.text(), plain.depth() + line.depth(), plain.indented(), plain.mark());
     }
 
     /** Ends the last line; to be called once, after the walk. */

@@ -125,6 +125,9 @@ final class Signatures {
     }
 
     private static String withoutLinks(String text) {
+        if (text.indexOf('<') < 0) {
+            return text.strip();
+        }
         StringBuilder kept = new StringBuilder();
         int i = 0;
         while (i < text.length()) {

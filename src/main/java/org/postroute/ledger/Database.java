@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -25,6 +26,7 @@ final class Database implements AutoCloseable {
     private final @Nullable GroupCommit group;
     private final Jdbi unsyncedWriter;
     private final Jdbi reader;
+    private final WriteFaults writeFaults = new WriteFaults();
 
     /**
      * @param writing a commit is on the disk when it comes back
@@ -50,6 +52,10 @@ final class Database implements AutoCloseable {
         return dialect;
     }
 
+    WriteFaults writeFaults() {
+        return writeFaults;
+    }
+
     DataSource unsyncedDataSource() {
         return unsynced;
     }
@@ -63,12 +69,23 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** One transaction, or part of one that others share, committed durably when this returns. No network and no file is touched inside. */
+    /**
+     * One transaction, or part of one that others share, committed durably when this returns. No network and no file is
+     * touched inside.
+     */
     <T extends @Nullable Object> T write(Function<Handle, T> work) {
+        return writing(() -> group == null ? writer.inTransaction(work::apply) : group.write(work));
+    }
+
+    private <T extends @Nullable Object> T writing(Supplier<T> transaction) {
         try {
-            return group == null ? writer.inTransaction(work::apply) : group.write(work);
+            T result = transaction.get();
+            writeFaults.none();
+            return result;
         } catch (JdbiException e) {
-            throw fault(e);
+            PostrouteException fault = fault(e);
+            writeFaults.on(fault);
+            throw fault;
         }
     }
 
@@ -77,10 +94,20 @@ final class Database implements AutoCloseable {
      * Dialect#epoch} tells); as fast as a write to memory. Whatever is written synced afterwards brings it to the disk.
      */
     <T extends @Nullable Object> T writeUnsynced(Function<Handle, T> work) {
+        return writing(() -> unsyncedWriter.inTransaction(work::apply));
+    }
+
+    /**
+     * Rewrites the database so that nothing of what was deleted is left in its files, as far as that is ours to do.
+     * Everything else waits meanwhile.
+     *
+     * @return whether nothing is left
+     */
+    boolean compact() {
         try {
-            return unsyncedWriter.inTransaction(work::apply);
+            return writer.withHandle(dialect::compact);
         } catch (JdbiException e) {
-            throw fault(e);
+            return false;
         }
     }
 

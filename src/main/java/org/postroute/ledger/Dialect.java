@@ -27,6 +27,16 @@ enum Dialect {
         String epoch(Handle handle) {
             return BootId.CURRENT;
         }
+
+        /** Secure deletion clears what is freed; only a rewritten file holds no copies of rows that were moved. */
+        @Override
+        boolean compact(Handle handle) {
+            handle.execute("VACUUM");
+            return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                            .mapTo(Integer.class)
+                            .one()
+                    == 0;
+        }
     },
     POSTGRESQL("postgresql", Map.of("identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes", "BYTEA")) {
         @Override
@@ -38,6 +48,12 @@ enum Dialect {
         boolean refuses(SQLException fault) {
             String state = fault.getSQLState();
             return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
+        }
+
+        /** VACUUM FULL, the log of changes and its archives are the server's owner's business. */
+        @Override
+        boolean compact(Handle handle) {
+            return false;
         }
 
         /** An unlogged table is empty after every crash of the server, and on a standby that was promoted. */
@@ -82,6 +98,14 @@ enum Dialect {
      * @param handle in a transaction
      */
     abstract @Nullable String epoch(Handle handle);
+
+    /**
+     * Rewrites the files without what was deleted.
+     *
+     * @param handle in no transaction
+     * @return whether nothing is left in them
+     */
+    abstract boolean compact(Handle handle);
 
     /** Whether the database will never take these values, however often it is asked. */
     abstract boolean refuses(SQLException fault);

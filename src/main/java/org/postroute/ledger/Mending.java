@@ -21,6 +21,8 @@ public record Mending(String id, Outcome outcome, String state, List<String> tur
         ALREADY,
         /** The state does not allow it; nothing was changed. */
         REFUSED,
+        /** Its content is no longer kept; nothing was changed. */
+        GONE,
         UNKNOWN
     }
 

@@ -12,13 +12,13 @@ final class MendingRows {
     static final Set<String> UNDER_WAY = Set.of("received", "ready", "awaiting", "sending");
 
     private static final String FIND_RECEIVED = """
-            SELECT state, order_key AS job, mailbox
+            SELECT state, order_key AS job, mailbox, pruned_at IS NOT NULL AS pruned
             FROM received
             WHERE id = :id
             """;
 
     private static final String FIND_OUTBOUND = """
-            SELECT state, session_id AS job, mailbox
+            SELECT state, session_id AS job, mailbox, pruned_at IS NOT NULL AS pruned
             FROM outbound
             WHERE id = :id
             """;
@@ -30,7 +30,7 @@ final class MendingRows {
                 attempt = attempt + 1, lost_attempts = 0, asked = 0, waiting_since = :now, next_attempt_at = :now,
                 mended_at = :now, grant_expires_at = NULL
             WHERE id = :id AND state IN ('dead', 'quarantined', 'expired')
-                AND NOT EXISTS (SELECT 1 FROM outbound WHERE outbound.received_id = :id)
+                AND pruned_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbound WHERE outbound.received_id = :id)
             """;
 
     private static final String DISCARD = """
@@ -43,7 +43,7 @@ final class MendingRows {
             UPDATE outbound
             SET state = 'ready', reason = NULL, attempts_before = attempt, lost_attempts = 0, waiting_since = :now,
                 mended_at = :now, next_attempt_at = :now, check_at = NULL, checks = 0, appending = 0
-            WHERE id = :id AND state = :state
+            WHERE id = :id AND state = :state AND pruned_at IS NULL
             """;
 
     private static final String CANCEL = """
@@ -61,7 +61,7 @@ final class MendingRows {
     private final Shared shared;
 
     /** @param job key of the job that works on it */
-    record Found(String id, String state, String job, String mailbox) {
+    record Found(String id, String state, String job, String mailbox, boolean pruned) {
         boolean isReceived() {
             return id.startsWith("msg_");
         }
@@ -74,8 +74,12 @@ final class MendingRows {
     Optional<Found> find(Handle handle, String id) {
         return handle.createQuery(id.startsWith("msg_") ? FIND_RECEIVED : FIND_OUTBOUND)
                 .bind("id", id)
-                .map((row, context) ->
-                        new Found(id, row.getString("state"), row.getString("job"), row.getString("mailbox")))
+                .map((row, context) -> new Found(
+                        id,
+                        row.getString("state"),
+                        row.getString("job"),
+                        row.getString("mailbox"),
+                        row.getBoolean("pruned")))
                 .findOne();
     }
 
@@ -95,14 +99,20 @@ final class MendingRows {
         int moved = update.bind("id", found.id()).bind("now", shared.now()).execute();
         Found now = find(handle, found.id()).orElseThrow();
         if (moved == 0) {
-            Outcome outcome = UNDER_WAY.contains(now.state()) ? Outcome.ALREADY : Outcome.REFUSED;
-            return Mending.without(found.id(), outcome, now.state());
+            return Mending.without(found.id(), unmoved(now), now.state());
         }
         note(handle, now, "once more, as a person decided; it was " + found.state());
         List<String> job = List.of(found.job());
         return found.isReceived()
                 ? new Mending(found.id(), Outcome.DONE, now.state(), job, List.of())
                 : new Mending(found.id(), Outcome.DONE, now.state(), List.of(), job);
+    }
+
+    private static Outcome unmoved(Found now) {
+        if (UNDER_WAY.contains(now.state())) {
+            return Outcome.ALREADY;
+        }
+        return now.pruned() ? Outcome.GONE : Outcome.REFUSED;
     }
 
     Mending discard(Handle handle, Found found, String reason) {

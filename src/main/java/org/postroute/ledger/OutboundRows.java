@@ -13,6 +13,7 @@ import org.postroute.message.Answer;
 /** The rows of the outbox and their transitions, each one statement with a guard. */
 final class OutboundRows {
     private static final int MAX_LOST = 10;
+    private static final int MAX_LOST_UNPROVEN = 3;
     private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
     private static final String COLUMNS = """
@@ -43,29 +44,6 @@ final class OutboundRows {
             WHERE received_id = :received
             """;
 
-    private static final String LIST_FORGOTTEN = """
-            SELECT session_id
-            FROM outbound
-            WHERE state IN ('ready', 'sending') AND NOT EXISTS (
-                SELECT 1 FROM scheduled_tasks WHERE task_name = :job AND task_instance = session_id)
-            GROUP BY session_id
-            ORDER BY MIN(seq)
-            LIMIT :limit
-            """;
-
-    private static final String LIST_DUE = """
-            SELECT session_id
-            FROM outbound
-            WHERE (state = 'sending' OR state = 'ready' AND (next_attempt_at <= :now OR waiting_since > :now))
-                AND NOT EXISTS (
-                    SELECT 1 FROM outbound earlier
-                    WHERE earlier.session_id = outbound.session_id AND earlier.seq < outbound.seq
-                        AND earlier.state IN ('ready', 'sending', 'uncertain')
-                        AND (earlier.state <> 'uncertain' OR earlier.check_at IS NOT NULL))
-            ORDER BY seq
-            LIMIT :limit
-            """;
-
     private static final String COUNT = """
             SELECT state, COUNT(*) AS messages
             FROM outbound
@@ -85,6 +63,12 @@ final class OutboundRows {
     private static final String BEGIN = """
             UPDATE outbound
             SET attempt = attempt + 1, lost_attempts = lost_attempts + 1, state = 'ready'
+            WHERE id = :id AND attempt = :attempt AND (state = 'ready' OR state = 'sending' AND dot_begun = 0)
+            """;
+
+    private static final String POSTPONE = """
+            UPDATE outbound
+            SET attempt = attempt + 1, state = 'ready', waiting_since = :now, next_attempt_at = :due
             WHERE id = :id AND attempt = :attempt AND (state = 'ready' OR state = 'sending' AND dot_begun = 0)
             """;
 
@@ -114,6 +98,7 @@ final class OutboundRows {
             """;
 
     private final Shared shared;
+    private final Proof proof;
 
     record Settled(String message, String mailbox, OutboundState state) {}
 
@@ -138,6 +123,7 @@ final class OutboundRows {
 
     OutboundRows(Shared shared) {
         this.shared = shared;
+        this.proof = Proof.from(shared.clock());
     }
 
     Begun begin(Handle handle, String session) {
@@ -153,11 +139,24 @@ final class OutboundRows {
         if (row.lostAttempts() >= MAX_LOST) {
             return giveUp(handle, row, OutboundState.FAILED, row.lostAttempts() + " attempts to send it ended nowhere");
         }
+        if (row.lostAttempts() >= MAX_LOST_UNPROVEN && !proof.isGiven()) {
+            postpone(handle, row, proof.expected());
+            return new Begun(null, null);
+        }
         int begun = handle.createUpdate(BEGIN)
                 .bind("id", row.id())
                 .bind("attempt", row.attempt())
                 .execute();
         return new Begun(begun == 1 ? find(handle, row.id()).orElseThrow() : null, null);
+    }
+
+    private void postpone(Handle handle, First row, Instant due) {
+        handle.createUpdate(POSTPONE)
+                .bind("id", row.id())
+                .bind("attempt", row.attempt())
+                .bind("now", shared.now())
+                .bind("due", due.toEpochMilli())
+                .execute();
     }
 
     private Begun giveUp(Handle handle, First row, OutboundState state, String reason) {
@@ -289,13 +288,5 @@ final class OutboundRows {
 
     Optional<String> mailbox(Handle handle, String session) {
         return first(handle, session).map(First::mailbox);
-    }
-
-    List<String> forgotten(Handle handle, String job, int limit) {
-        return Rows.forgotten(handle, LIST_FORGOTTEN, job, limit);
-    }
-
-    List<String> due(Handle handle, int limit) {
-        return Rows.due(handle, LIST_DUE, shared.now(), limit);
     }
 }

@@ -15,10 +15,12 @@ import org.postroute.message.RetryableException;
 public final class Outbox implements Work {
     private final Shared shared;
     private final OutboundRows rows;
+    private final OutboundQueue queue;
 
     Outbox(Shared shared) {
         this.shared = shared;
         this.rows = new OutboundRows(shared);
+        this.queue = new OutboundQueue(shared);
     }
 
     /**
@@ -116,12 +118,12 @@ public final class Outbox implements Work {
 
     @Override
     public List<String> forgotten(String job, int limit) {
-        return shared.database().read(handle -> rows.forgotten(handle, job, limit));
+        return shared.database().read(handle -> queue.forgotten(handle, job, limit));
     }
 
     @Override
     public List<String> due(int limit) {
-        return shared.database().read(handle -> rows.due(handle, limit));
+        return shared.database().read(handle -> queue.due(handle, limit));
     }
 
     List<OutboundMessage> ofSession(String sessionId) {

@@ -122,8 +122,10 @@ final class Rows {
     }
 
     private static Answer answer(ResultSet row, List<Answer.File> files) throws SQLException {
+        String text = row.getString("answer_text");
+        boolean pruned = row.getObject("pruned_at") != null;
         return new Answer(
-                row.getString("answer_text"),
+                pruned ? "" : text,
                 row.getString("answer_html"),
                 row.getString("answer_markdown"),
                 files,

@@ -60,6 +60,7 @@ final class SqliteOpening {
         config.setJournalSizeLimit(MAX_JOURNAL_BYTES);
         config.setCacheSize(-CACHE_KILOBYTES);
         config.enforceForeignKeys(true);
+        config.setPragma(SQLiteConfig.Pragma.SECURE_DELETE, "true");
         return config;
     }
 

@@ -15,8 +15,7 @@ final class TurnRows {
     private static final int MAX_LOST_ASKING = 10;
     private static final Duration UNREADABLE_WAIT = Duration.ofSeconds(1);
     private static final Duration SUSPECT_WAIT = Duration.ofMillis(200);
-    /** A process that is killed from outside again and again hardly lives longer between two kills. */
-    private static final Duration PROVEN_AFTER = Duration.ofSeconds(10);
+    private static final int LOST_ASKING_UNPROVEN = 3;
 
     private static final String FIND_FIRST = """
             SELECT *
@@ -78,7 +77,7 @@ final class TurnRows {
             """;
 
     private final Shared shared;
-    private final Instant opened;
+    private final Proof proof;
     private final AtomicReference<@Nullable String> suspect = new AtomicReference<>();
 
     /** At most one of the two is there. */
@@ -87,14 +86,23 @@ final class TurnRows {
 
     /** The first unfinished row of a key, which alone decides what is next. */
     private record First(ReceivedMessage message, int lostAttempts, Instant due) {
+        boolean isAsking() {
+            return message.state() == ReceivedState.READY;
+        }
+
         boolean isUsedUp() {
-            return lostAttempts >= (message.state() == ReceivedState.READY ? MAX_LOST_ASKING : MAX_LOST_READING);
+            return lostAttempts >= (isAsking() ? MAX_LOST_ASKING : MAX_LOST_READING);
+        }
+
+        /** Whether the next lost attempt is to be the message's own doing for certain. */
+        boolean needsProof() {
+            return lostAttempts >= (isAsking() ? LOST_ASKING_UNPROVEN : 1);
         }
     }
 
     TurnRows(Shared shared) {
         this.shared = shared;
-        this.opened = shared.clock().instant();
+        this.proof = Proof.from(shared.clock());
     }
 
     Begun begin(Handle handle, String orderKey) {
@@ -103,16 +111,15 @@ final class TurnRows {
             return new Begun(null, null);
         }
         ReceivedMessage message = first.message();
-        boolean asking = message.state() == ReceivedState.READY;
         if (first.isUsedUp()) {
             String reason = first.lostAttempts() + " attempts to work on it ended nowhere";
             return new Begun(null, settle(handle, message, ReceivedState.QUARANTINED, reason) ? message : null);
         }
-        if (!asking && first.lostAttempts() > 0 && !isProven()) {
-            postpone(handle, message, opened.plus(PROVEN_AFTER));
+        if (first.needsProof() && !proof.isGiven()) {
+            postpone(handle, message, proof.expected());
             return new Begun(null, null);
         }
-        if (!asking && first.lostAttempts() > 0 && !mayBeRead(handle, message.id())) {
+        if (!first.isAsking() && first.lostAttempts() > 0 && !mayBeRead(handle, message.id())) {
             postpone(handle, message, shared.clock().instant().plus(SUSPECT_WAIT));
             return new Begun(null, null);
         }
@@ -136,15 +143,6 @@ final class TurnRows {
                         .mapTo(Integer.class)
                         .one()
                 > 0;
-    }
-
-    /**
-     * After a lost attempt the next ones wait until this process has lived for a while: then it is the message that ends
-     * it, not somebody who kills it while it starts. And so a message that does leaves time for the others in between.
-     */
-    private boolean isProven() {
-        Duration alive = Duration.between(opened, shared.clock().instant());
-        return alive.isNegative() || alive.compareTo(PROVEN_AFTER) >= 0;
     }
 
     private void postpone(Handle handle, ReceivedMessage message, Instant due) {

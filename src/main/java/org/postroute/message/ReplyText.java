@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param text newly written, plain text; empty only when the message had no words at all, when it only passes something
  *     on, which then is the forwarded text, or when the answer is a picture and nothing else
  * @param html the newly written part of the HTML, not sanitised; null when there was no HTML
- * @param hiddenText whether text that a reader cannot see was removed
+ * @param markdown the newly written part of the HTML as Markdown; null when there was no HTML, or the text/plain was taken
+ *     because the HTML does not tell new from old
+ * @param hidden what a reader cannot see and was removed, one of a kind
  * @param confidence 0 to 1
  * @param images which side each image of the HTML is on, in document order
  * @param cuts why each piece was taken away, for {@code explain}
@@ -17,17 +19,24 @@ import org.jspecify.annotations.Nullable;
 public record ReplyText(
         String text,
         @Nullable String html,
+        @Nullable String markdown,
         @Nullable String quotedText,
         @Nullable String forwardedText,
         @Nullable String signature,
-        boolean hiddenText,
+        List<HiddenWords> hidden,
         double confidence,
         List<Image> images,
         List<Cut> cuts) {
 
     public ReplyText {
+        hidden = List.copyOf(hidden);
         images = List.copyOf(images);
         cuts = List.copyOf(cuts);
+    }
+
+    /** Whether something was hidden that ordinary mail does not hide. */
+    public boolean hiddenText() {
+        return hidden.stream().anyMatch(words -> words.kind().isAlarming());
     }
 
     /**

@@ -6,6 +6,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
@@ -54,6 +55,18 @@ final class ArrivingMail implements AutoCloseable {
         allowed = messages;
     }
 
+    /** So many at once, straight into the mailbox: small ones, for a product that is not running. */
+    void deliver(int messages) throws IOException {
+        long name = System.nanoTime();
+        for (written = 0; written < messages; written++) {
+            String id = id(written);
+            byte[] source = (head(written, id) + "\r\n" + words(written)).getBytes(StandardCharsets.US_ASCII);
+            mail.deliver(to, (name + written) + ".postroute", source);
+            delivered.add(id);
+        }
+        allowed = messages;
+    }
+
     private void burst() {
         Session session = Session.getInstance(new Properties());
         try (Transport transport = session.getTransport("smtp")) {
@@ -70,7 +83,7 @@ final class ArrivingMail implements AutoCloseable {
     }
 
     private void write(Session session, Transport transport) throws MessagingException {
-        String id = run + "." + written + "@" + mail.domain();
+        String id = id(written);
         MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source(written, id)));
         doubtful.add(id);
         written++;
@@ -79,12 +92,24 @@ final class ArrivingMail implements AutoCloseable {
         doubtful.remove(id);
     }
 
+    private String id(int number) {
+        return run + "." + number + "@" + mail.domain();
+    }
+
     private byte[] source(int number, String id) {
-        String address = from + "+c" + number % customers + "@" + mail.domain();
-        String head = "From: Customer <" + address + ">\r\nTo: " + mail.address(to) + "\r\nSubject: Question " + number
-                + "\r\nMessage-ID: <" + id + ">\r\nMIME-Version: 1.0\r\n";
-        String words = "Question number " + number + ".\r\n";
-        return (number % 8 == 7 ? head + withFile(words) : head + "\r\n" + words).getBytes(StandardCharsets.US_ASCII);
+        String words = words(number);
+        String rest = number % 8 == 7 ? withFile(words) : "\r\n" + words;
+        return (head(number, id) + rest).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private String head(int number, String id) {
+        return "From: Customer <" + from + "+c" + number % customers + "@" + mail.domain() + ">\r\nTo: "
+                + mail.address(to) + "\r\nSubject: Question " + number + "\r\nMessage-ID: <" + id
+                + ">\r\nMIME-Version: 1.0\r\n";
+    }
+
+    private static String words(int number) {
+        return "Question number " + number + ".\r\n";
     }
 
     private String withFile(String words) {
@@ -97,7 +122,12 @@ final class ArrivingMail implements AutoCloseable {
 
     /** Which customer wrote this message. */
     int customer(String messageId) {
-        return Integer.parseInt(messageId.substring(messageId.indexOf('.') + 1, messageId.indexOf('@'))) % customers;
+        return number(messageId) % customers;
+    }
+
+    /** The how-manieth this message is, from 0. */
+    static int number(String messageId) {
+        return Integer.parseInt(messageId.substring(messageId.indexOf('.') + 1, messageId.indexOf('@')));
     }
 
     /** The Message-IDs of what the server took, without angle brackets. */

@@ -3,6 +3,7 @@ package org.postroute.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +16,7 @@ import org.postroute.mailbox.RealMail;
 class DurabilityIT {
     private static final int KILLS = 20;
     private static final int MESSAGES = 120;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @RegisterExtension
     static RealMail mail = new RealMail();
@@ -33,7 +35,7 @@ class DurabilityIT {
     }
 
     private void assertGood(boolean postgresql) throws Exception {
-        DurabilityReport report = new FaultRun(mail, folder, System.out::println)
+        DurabilityReport report = new FaultRun(mail, folder, LONGEST, System.out::println)
                 .run(new FaultPlan(postgresql, KILLS, 0, 0, MESSAGES, 20));
         System.out.println(report);
         assertThat(report.isGood()).as(report.toString()).isTrue();

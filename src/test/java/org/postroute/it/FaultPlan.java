@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
  * @param stops of one of these servers, followed by a start
  */
 record FaultPlan(boolean postgresql, int kills, int cuts, int stops, int messages, long seed) {
-    private static final Pattern SCHEDULE = Pattern.compile("(kills|proxy|servers|all)(?:=(\\d{1,5}))?");
+    private static final Pattern SCHEDULE = Pattern.compile("(kills|proxy|servers|all|none)(?:=(\\d{1,5}))?");
 
     enum Action {
         KILL,
@@ -24,7 +24,8 @@ record FaultPlan(boolean postgresql, int kills, int cuts, int stops, int message
     }
 
     /**
-     * @param schedule {@code kills}, {@code proxy}, {@code servers} or {@code all}, each with {@code =} and how often
+     * @param schedule {@code kills}, {@code proxy}, {@code servers} or {@code all}, each with {@code =} and how often, or
+     *     {@code none}
      * @throws IllegalArgumentException when it is none of these
      */
     static FaultPlan of(boolean postgresql, String schedule, int messages, long seed) {
@@ -37,6 +38,7 @@ record FaultPlan(boolean postgresql, int kills, int cuts, int stops, int message
             case "kills" -> new FaultPlan(postgresql, given == 0 ? 200 : given, 0, 0, messages, seed);
             case "proxy" -> new FaultPlan(postgresql, 0, given == 0 ? 100 : given, 0, messages, seed);
             case "servers" -> new FaultPlan(postgresql, 0, 0, given == 0 ? 20 : given, messages, seed);
+            case "none" -> new FaultPlan(postgresql, 0, 0, 0, messages, seed);
             default -> {
                 int all = given == 0 ? 120 : given;
                 yield new FaultPlan(postgresql, all / 2, all - all / 2 - all / 10, all / 10, messages, seed);

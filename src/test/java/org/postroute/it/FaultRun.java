@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -22,12 +23,15 @@ final class FaultRun {
 
     private final RealMail mail;
     private final Path folder;
+    private final Duration longest;
     private final Consumer<String> progress;
     private volatile String now = "starting";
 
-    FaultRun(RealMail mail, Path folder, Consumer<String> progress) {
+    /** @param longest after which nothing more is done to the product */
+    FaultRun(RealMail mail, Path folder, Duration longest, Consumer<String> progress) {
         this.mail = mail;
         this.folder = folder;
+        this.longest = longest;
         this.progress = progress;
     }
 
@@ -44,13 +48,15 @@ final class FaultRun {
             rig.product().awaitReady();
             Faults faults = new Faults(rig, plan.seed());
             List<FaultPlan.Action> actions = plan.actions();
-            for (int i = 0; i < actions.size(); i++) {
-                now = actions.get(i).name().toLowerCase(java.util.Locale.ROOT) + " " + (i + 1) + "/" + actions.size();
+            long end = System.nanoTime() + longest.toNanos();
+            for (int i = 0; i < actions.size() && System.nanoTime() < end; i++) {
+                now = actions.get(i).name().toLowerCase(Locale.ROOT) + " " + (i + 1) + "/" + actions.size();
                 arriving.allow(plan.messages() * (i + 1) / actions.size());
                 faults.run(actions.get(i));
             }
             now = "no more faults";
-            awaitEnd(new Histories(rig, arriving), arriving);
+            arriving.allow(plan.messages());
+            awaitEnd(new Histories(rig, arriving), arriving, LONGEST_END);
             return new Histories(rig, arriving).report(plan, faults);
         } finally {
             telling.shutdownNow();
@@ -62,10 +68,10 @@ final class FaultRun {
     }
 
     /** What has not come to its end by then is a finding, not a fault of the run. */
-    private static void awaitEnd(Histories histories, ArrivingMail arriving) {
+    static void awaitEnd(Histories histories, ArrivingMail arriving, Duration longest) {
         try {
             await("the end of the work")
-                    .atMost(LONGEST_END)
+                    .atMost(longest)
                     .pollInterval(Duration.ofSeconds(1))
                     .until(() -> arriving.isDone() && histories.isOver());
         } catch (ConditionTimeoutException e) {
@@ -73,7 +79,7 @@ final class FaultRun {
         }
     }
 
-    private static String standing(Rig rig, ArrivingMail arriving) {
+    static String standing(Rig rig, ArrivingMail arriving) {
         try {
             List<LedgerView.Sent> sent = rig.view().sent();
             return "%d delivered, %d stored, %d answered, %d sent, %d uncertain"

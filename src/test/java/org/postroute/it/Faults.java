@@ -1,5 +1,8 @@
 package org.postroute.it;
 
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -11,8 +14,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Does to a {@link Rig} what a {@link FaultPlan} says, one thing after the other. */
 final class Faults {
-    /** Longer than the ten seconds for which a new process leaves suspects alone. */
-    private static final int LONGEST_WAY_TO_A_POINT = 14;
+    /** From when it is ready; longer than the ten seconds for which a new process leaves suspects alone. */
+    private static final int LONGEST_WAY_TO_A_POINT = 12;
+
+    private static final Duration LONGEST_START = Duration.ofMinutes(3);
+    /** Otherwise hardly anything would be left that is neither killed early nor waiting. */
+    private static final int KILLS_BETWEEN_RESTS = 20;
 
     private static final List<String> BREAKS =
             List.of("rst", "cut", "halfclose", "blackhole", "refuse", "throttle 2000", "delay 300", "cutafter");
@@ -37,8 +44,17 @@ final class Faults {
     }
 
     private void kill() throws Exception {
-        KillPoint[] points = KillPoint.values();
-        rig.killer().arm(rig.product(), points[kills++ % points.length]);
+        KillPoint point = KillPoint.values()[kills++ % KillPoint.values().length];
+        if (kills % KILLS_BETWEEN_RESTS == 0) {
+            rig.product().awaitReady();
+            pause(11_000, 13_000);
+        } else if (point != KillPoint.STARTING && random.nextInt(3) == 0) {
+            rig.product().awaitReady();
+            pause(0, 3_000);
+        }
+        rig.killer().arm(rig.product(), point);
+        await().atMost(LONGEST_START)
+                .until(() -> rig.killer().isDone() || rig.product().isReady());
         rig.killer().awaitKill(LONGEST_WAY_TO_A_POINT);
         lookForFlagsWithoutRow();
         rig.product().start();

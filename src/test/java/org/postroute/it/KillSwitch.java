@@ -61,6 +61,10 @@ final class KillSwitch implements ImapProxy.Tap, SmtpProxy.Tap, AutoCloseable {
         }
     }
 
+    synchronized boolean isDone() {
+        return point == null;
+    }
+
     private void killIn(int millis) {
         later.schedule(() -> kill(null), millis, TimeUnit.MILLISECONDS);
     }

@@ -1,7 +1,5 @@
 package org.postroute.it;
 
-import static java.util.stream.Collectors.counting;
-import static java.util.stream.Collectors.groupingBy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,7 +10,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,41 +58,6 @@ class MainJobIT {
             awaitSweeps(product);
             assertThat(agent.calls()).hasSize(MESSAGES);
             assertThat(answers(users)).hasSize(MESSAGES);
-        }
-    }
-
-    @Test
-    void killed_ten_times_it_answers_every_message_and_none_twice() throws Exception {
-        List<String> users = seed("user8", "user9");
-        Random random = new Random(42);
-        try (AgentStub agent = new AgentStub(call -> AgentStub.Response.answer(answerTo(call)));
-                ProductProcess product = new ProductProcess(folder, properties(users, agent))) {
-            for (int kill = 0; kill < 10; kill++) {
-                int before = agent.calls().size();
-                int more = 1 + random.nextInt(40);
-                await().atMost(Duration.ofSeconds(60))
-                        .pollInterval(Duration.ofMillis(5))
-                        .until(() -> agent.calls().size() >= Math.min(before + more, MESSAGES));
-                product.kill();
-                product.start();
-            }
-            product.awaitReady();
-            await().atMost(Duration.ofMinutes(4))
-                    .pollInterval(Duration.ofSeconds(1))
-                    .until(() -> product.sample("postroute_received_messages{state=\"answered\"}") == MESSAGES
-                            && product.sample("postroute_outbound_messages{state=\"ready\"}") == 0
-                            && product.sample("postroute_outbound_messages{state=\"sending\"}") == 0);
-            long uncertain = product.sample("postroute_outbound_messages{state=\"uncertain\"}");
-            awaitAnswers(users, MESSAGES - uncertain);
-
-            Map<String, Long> answersByMessage =
-                    answers(users).stream().collect(groupingBy(m -> header(m, "In-Reply-To"), counting()));
-            assertThat(answersByMessage.values()).as("answers a message").containsOnly(1L);
-            assertThat((long) answersByMessage.size()).isBetween(MESSAGES - uncertain, (long) MESSAGES);
-            System.out.printf(
-                    "killed 10 times: %d messages, %d answered on the wire, %d uncertain, %d agent calls%n",
-                    MESSAGES, answersByMessage.size(), uncertain, agent.calls().size());
-            awaitAllSeen(users);
         }
     }
 

@@ -15,7 +15,7 @@ import org.postroute.mailbox.RealMail;
  * see what passes; and, when they are wanted, lines that can be broken.
  */
 final class Rig implements AutoCloseable {
-    private static final String QUICK = "-XX:TieredStopAtLevel=1";
+    private static final List<String> QUICK = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
     private static final Map<String, String> QUICK_RETRIES = Map.of(
             "max-attempts", "1000",
             "initial-delay", "1s",
@@ -119,12 +119,18 @@ final class Rig implements AutoCloseable {
     /** Its classes as they were loaded once, so that most of a run is spent on mail and not on starting. */
     private List<String> quickStart(Map<String, String> properties) throws Exception {
         String archive = folder.resolve("classes.jsa").toString();
-        List<String> dump = List.of(QUICK, "-XX:ArchiveClassesAtExit=" + archive);
-        try (ProductProcess once = new ProductProcess(folder, properties, dump)) {
+        try (ProductProcess once =
+                new ProductProcess(folder, properties, quick("-XX:ArchiveClassesAtExit=" + archive))) {
             once.awaitReady();
             once.terminate();
         }
-        return List.of(QUICK, "-XX:SharedArchiveFile=" + archive);
+        return quick("-XX:SharedArchiveFile=" + archive);
+    }
+
+    private static List<String> quick(String archive) {
+        List<String> options = new ArrayList<>(QUICK);
+        options.add(archive);
+        return options;
     }
 
     RealMail mail() {

@@ -146,12 +146,28 @@ class OutboxTest extends LedgerContract {
     @Test
     void a_message_of_which_ten_attempts_ended_nowhere_has_failed() {
         OutboundMessage message = outbound("ann@x.test");
+        clock.advance(Duration.ofSeconds(10));
         for (int i = 0; i < 10; i++) {
             assertThat(ledger.outbox().begin(message.sessionId())).isNotNull();
         }
 
         assertThat(ledger.outbox().begin(message.sessionId())).isNull();
         assertThat(outboundState(message)).isEqualTo(OutboundState.FAILED);
+    }
+
+    @Test
+    void a_message_does_not_fail_because_the_process_is_killed_again_and_again_while_it_starts() {
+        OutboundMessage message = outbound("ann@x.test");
+        for (int kill = 0; kill < 12; kill++) {
+            ledger.outbox().begin(message.sessionId());
+            reopen();
+        }
+
+        assertThat(ledger.outbox().begin(message.sessionId())).isNull();
+        assertThat(ledger.outbox().nextDue(message.sessionId()))
+                .contains(clock.instant().plus(Duration.ofSeconds(10)));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(ledger.outbox().begin(message.sessionId())).isNotNull();
     }
 
     @Test

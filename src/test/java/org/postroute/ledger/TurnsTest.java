@@ -109,6 +109,20 @@ class TurnsTest extends LedgerContract {
     }
 
     @Test
+    void a_message_is_not_quarantined_because_the_process_is_killed_again_and_again_while_it_starts() {
+        ReceivedMessage message = joined("ann@x.test").received();
+        for (int kill = 0; kill < 12; kill++) {
+            reopen();
+            ledger.turns().begin(message.orderKey());
+        }
+
+        assertThat(state(message.id())).isEqualTo(ReceivedState.READY);
+        assertThat(ledger.turns().begin(message.orderKey())).isNull();
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(ledger.turns().begin(message.orderKey())).isNotNull();
+    }
+
+    @Test
     void messages_that_were_read_beside_one_that_kills_the_process_are_not_quarantined_with_it() {
         List<String> keys = Stream.of("poison", "ann", "bob", "cid")
                 .map(name -> store(name + "@x.test").orderKey())
@@ -163,6 +177,7 @@ class TurnsTest extends LedgerContract {
     @Test
     void a_message_that_kills_whoever_asks_the_agent_is_quarantined_after_ten() {
         String key = joined("ann@x.test").received().orderKey();
+        clock.advance(Duration.ofSeconds(10));
         for (int i = 1; i < 10; i++) {
             assertThat(ledger.turns().begin(key)).isNotNull();
         }
