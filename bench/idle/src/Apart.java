@@ -38,7 +38,7 @@ final class Apart {
     }
 
     private static void sweeps(String what, Map<String, String> settings, int seconds) throws Exception {
-        try (Product product = new Product(Path.of(System.getProperty("java.home")), "-Xmx256m", settings)) {
+        try (Product product = new Product(Path.of(System.getProperty("java.home")), List.of("-Xmx256m"), settings)) {
             product.awaitSwept(OTHERS, 120);
             TimeUnit.SECONDS.sleep(10);
             Map<String, Double> before = product.samples("postroute_sweeps_seconds_count");

@@ -21,7 +21,7 @@ final class Latency {
         try (Agent agent = new Agent();
                 Product product = new Product(
                         Path.of(System.getProperty("java.home")),
-                        "-Xmx256m",
+                        List.of("-Xmx256m"),
                         Settings.of(mail, agent, List.of(mail.address(USER)), 60));
                 BareIdle socket = new BareIdle(mail, USER)) {
             product.awaitSwept(1, 60);

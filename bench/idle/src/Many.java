@@ -18,7 +18,8 @@ final class Many {
                 IntStream.rangeClosed(1, mailboxes).mapToObj(mail::address).toList();
         long began = System.nanoTime();
         try (Agent agent = new Agent();
-                Product product = new Product(javaHome, "-Xmx512m", Settings.of(mail, agent, addresses, INTERVAL))) {
+                Product product =
+                        new Product(javaHome, List.of("-Xmx512m"), Settings.of(mail, agent, addresses, INTERVAL))) {
             product.awaitSwept(mailboxes, 600);
             System.out.printf("java %s, mailboxes %d%n", javaHome.getFileName(), mailboxes);
             System.out.printf("seconds until all are swept      %.1f%n", (System.nanoTime() - began) / 1e9);

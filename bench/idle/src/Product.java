@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** {@code java -jar target/postroute.jar run} as a process of its own. */
 final class Product implements AutoCloseable {
@@ -25,21 +27,29 @@ final class Product implements AutoCloseable {
     private final int managementPort = freePort();
     private final Process process;
 
-    /** @param properties everything but ports, ledger and secret */
-    Product(Path javaHome, String heap, Map<String, String> properties) throws IOException {
+    /**
+     * @param options of the JVM
+     * @param properties everything but ports, secret and, unless it is another, the ledger
+     */
+    Product(Path javaHome, List<String> options, Map<String, String> properties) throws IOException {
         java = javaHome;
         Map<String, String> all = new TreeMap<>(properties);
         all.put("postroute.api.port", String.valueOf(freePort()));
         all.put("postroute.management.port", String.valueOf(managementPort));
-        all.put("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
+        all.putIfAbsent("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
         all.put("postroute.agent.default.secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         Files.writeString(
                 folder.resolve("application.properties"),
                 all.entrySet().stream()
                         .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
                         .collect(Collectors.joining()));
-        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString(), heap, "-jar"));
-        command.add(Path.of("target", "postroute.jar").toAbsolutePath().toString());
+        List<String> command = new ArrayList<>(List.of(java.resolve("bin/java").toString()));
+        command.addAll(options);
+        command.addAll(List.of(
+                "-jar",
+                Path.of(System.getProperty("postroute.jar", "target/postroute.jar"))
+                        .toAbsolutePath()
+                        .toString()));
         command.addAll(List.of(
                 "run", "--config", folder.resolve("application.properties").toString()));
         process = new ProcessBuilder(command)
@@ -83,6 +93,10 @@ final class Product implements AutoCloseable {
                         Double::sum));
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     /** kB. */
     long residentSet() throws IOException {
         return status("VmRSS:");
@@ -103,6 +117,28 @@ final class Product implements AutoCloseable {
     /** Seconds of processor time that it has taken since it began. */
     double cpuSeconds() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toMillis() / 1_000.0;
+    }
+
+    /** Of those, what its compilers took: much in the first minutes, next to nothing later. */
+    double compilerSeconds() throws IOException {
+        long ticks = 0;
+        try (Stream<Path> threads = Files.list(Path.of("/proc", String.valueOf(process.pid()), "task"))) {
+            for (Path thread : threads.toList()) {
+                ticks += compilerTicks(thread);
+            }
+        }
+        return ticks / 100.0;
+    }
+
+    private static long compilerTicks(Path thread) throws IOException {
+        try {
+            String status = Files.readString(thread.resolve("stat"));
+            String[] fields = status.substring(status.lastIndexOf(')') + 2).split(" ");
+            return status.contains("CompilerThre") ? Long.parseLong(fields[11]) + Long.parseLong(fields[12]) : 0;
+        } catch (NoSuchFileException e) {
+            // it has ended meanwhile; compilers do not
+            return 0;
+        }
     }
 
     /** kB of heap that are in use after a full collection. */

@@ -203,10 +203,13 @@ class RouteRulesTest {
     @Test
     void whoever_is_not_an_agent_shows_a_token_first() throws IOException {
         List<String> operators = new ArrayList<>();
-        for (JsonNode entry : YAML.readTree(Path.of("routes/api.camel.yaml").toFile())) {
-            JsonNode rest = entry.path("rest");
-            if (!List.of("replies", "attachments", "").contains(rest.path("id").asText())) {
-                rest.findValuesAsText("to").forEach(to -> operators.add(to.substring("direct:".length())));
+        for (Path file : files()) {
+            for (JsonNode entry : YAML.readTree(file.toFile())) {
+                JsonNode rest = entry.path("rest");
+                if (!List.of("replies", "attachments", "")
+                        .contains(rest.path("id").asText())) {
+                    rest.findValuesAsText("to").forEach(to -> operators.add(to.substring("direct:".length())));
+                }
             }
         }
 

@@ -3,6 +3,7 @@ package org.postroute.inbound;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.postroute.message.HashingStore;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.MimeCorpus;
@@ -23,18 +24,26 @@ final class HiddenText {
                     new ReplyTexts().separate(Understanding.unjudged(message)).replyText();
             all++;
             if (reply.hiddenText()) {
-                hiding.add(MimeCorpus.ROOT.relativize(file).toString());
+                hiding.add(MimeCorpus.ROOT.relativize(file) + kinds(reply));
             }
         }
         for (QuoteCase c : QuoteCase.all()) {
             if (c.kind().equals("html")) {
                 all++;
-                if (new ReplyTexts().ofHtml(c.file("input.html").orElseThrow()).hiddenText()) {
-                    hiding.add(c.name());
+                ReplyText reply = new ReplyTexts().ofHtml(c.file("input.html").orElseThrow());
+                if (reply.hiddenText()) {
+                    hiding.add(c.name() + kinds(reply));
                 }
             }
         }
         System.out.printf("%d of %d messages:%n", hiding.size(), all);
         hiding.forEach(name -> System.out.println("- " + name));
+    }
+
+    private static String kinds(ReplyText reply) {
+        return reply.hidden().stream()
+                .filter(words -> words.kind().isAlarming())
+                .map(words -> " " + words.kind().word() + " (" + words.characters() + " characters)")
+                .collect(Collectors.joining(","));
     }
 }

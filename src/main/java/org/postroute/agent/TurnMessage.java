@@ -59,6 +59,8 @@ public record TurnMessage(
     /**
      * @param text only what is new
      * @param html the new part as it came, not sanitised; null when there is none or it is over 1,000,000 characters
+     * @param markdown the new part of the HTML as CommonMark with tables, fit to be read; null when html is
+     * @param hidden what no reader sees and was removed, without its words
      * @param quotedText at most 1,000,000 characters
      * @param confidence 0 to 1, of having told new from old
      * @param language null for now
@@ -73,10 +75,12 @@ public record TurnMessage(
         "cc",
         "text",
         "html",
+        "markdown",
         "quotedText",
         "forwardedText",
         "signature",
         "hiddenText",
+        "hidden",
         "confidence",
         "language",
         "attachments",
@@ -91,10 +95,12 @@ public record TurnMessage(
             List<Person> cc,
             String text,
             @Nullable String html,
+            @Nullable String markdown,
             @Nullable String quotedText,
             @Nullable String forwardedText,
             @Nullable String signature,
             boolean hiddenText,
+            List<Hidden> hidden,
             double confidence,
             @Nullable String language,
             List<File> attachments,
@@ -105,6 +111,11 @@ public record TurnMessage(
             return "Mail[receivedAt=" + receivedAt + "]";
         }
     }
+
+    /** @param kind such as off-screen */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"kind", "places", "characters"})
+    public record Hidden(String kind, int places, int characters) {}
 
     /**
      * @param size in bytes, decoded
@@ -132,7 +143,7 @@ public record TurnMessage(
         }
     }
 
-    /** @param reason too-large, quoted-history, seen-before or limit */
+    /** @param reason too-large, quoted-history, seen-before, signature-image, tracking-pixel or limit */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     @JsonPropertyOrder({"filename", "size", "reason"})
     public record SkippedFile(@Nullable String filename, long size, String reason) {

@@ -9,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.TurnMessage.Conversation;
 import org.postroute.agent.TurnMessage.Customer;
+import org.postroute.agent.TurnMessage.Hidden;
 import org.postroute.agent.TurnMessage.Mail;
 import org.postroute.agent.TurnMessage.Person;
 import org.postroute.agent.TurnMessage.Reply;
@@ -86,10 +87,14 @@ public final class TurnMessages {
                 people(message.cc()),
                 reply.text(),
                 wholeOrNothing(reply.html()),
+                wholeOrNothing(reply.markdown()),
                 cut(reply.quotedText()),
                 reply.forwardedText(),
                 reply.signature(),
                 reply.hiddenText(),
+                reply.hidden().stream()
+                        .map(words -> new Hidden(words.kind().word(), words.places(), words.characters()))
+                        .toList(),
                 reply.confidence(),
                 null,
                 files.of(turn.attachments(), inlineBytes),

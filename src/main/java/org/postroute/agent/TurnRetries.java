@@ -38,6 +38,6 @@ public final class TurnRetries {
     }
 
     private Duration age(ReceivedMessage received) {
-        return Duration.between(received.receivedAt(), clock.instant());
+        return Duration.between(received.since(), clock.instant());
     }
 }

@@ -1,9 +1,5 @@
 package org.postroute.api;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectReader;
-import java.io.IOException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.Durations;
@@ -15,21 +11,12 @@ import org.postroute.config.Durations;
  * @param all however old it is
  */
 public record BackfillRequest(@Nullable String since, boolean all) {
-    private static final ObjectReader READER = new ObjectMapper()
-            .readerFor(BackfillRequest.class)
-            .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
-
     static BackfillRequest read(byte @Nullable [] body) {
-        try {
-            BackfillRequest request = READER.readValue(body == null ? new byte[0] : body);
-            if (request != null && request.all() != (request.since() != null)) {
-                return request;
-            }
-        } catch (IOException | IllegalArgumentException e) {
-            // refused below
+        BackfillRequest request = JsonBody.read(body, BackfillRequest.class);
+        if (request == null || request.all() == (request.since() != null)) {
+            throw refused();
         }
-        throw refused();
+        return request;
     }
 
     private static RefusedRequestException refused() {

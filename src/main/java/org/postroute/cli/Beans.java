@@ -18,9 +18,13 @@ import org.postroute.agent.TurnMessages;
 import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
+import org.postroute.api.DeadLetterRequests;
+import org.postroute.api.ErasureRequests;
+import org.postroute.api.HoldRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
+import org.postroute.api.StoryRequests;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
@@ -34,7 +38,7 @@ import org.postroute.mailbox.SubmissionSender;
 import org.postroute.mailbox.TlsTrust;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MimeReader;
-import org.postroute.ops.MailboxStates;
+import org.postroute.ops.Operations;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
 import org.postroute.outbound.SentPolicy;
@@ -50,13 +54,13 @@ final class Beans implements AutoCloseable {
     private final TlsTrust trust;
     private final SubmissionSender submissions;
     private final MailboxComponent mailboxes = new MailboxComponent();
-    private final MailboxStates states;
+    private final Operations operations;
 
-    Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events, MailboxStates states) {
+    Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events, Operations operations) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
-        this.states = states;
+        this.operations = operations;
         this.trust = TlsTrust.of(settings.trustFile());
         this.submissions = new SubmissionSender(settings, trust, ledger.outbox()::sending);
     }
@@ -97,6 +101,8 @@ final class Beans implements AutoCloseable {
         main.bind("turns", ledger.turns());
         main.bind("sessions", ledger.sessions());
         main.bind("outbox", ledger.outbox());
+        main.bind("held", ledger.held());
+        main.bind("retention", ledger.retention());
         main.bind("sentChecks", ledger.sentChecks());
     }
 
@@ -142,6 +148,12 @@ final class Beans implements AutoCloseable {
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());
         main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));
-        main.bind("mailboxes", new Mailboxes(settings, ledger.folders(), states, mailboxes::sweepNow, clock));
+        main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
+        main.bind("hold", new HoldRequests(ledger.held(), operations.hold()::isHeld, operations.hold()::release));
+        main.bind("erasures", new ErasureRequests(ledger.erasures()));
+        main.bind("stories", new StoryRequests(settings, ledger));
+        main.bind(
+                "mailboxes",
+                new Mailboxes(settings, ledger.folders(), operations.mailboxStates(), mailboxes::sweepNow, clock));
     }
 }

@@ -2,6 +2,7 @@ package org.postroute.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedReader;
@@ -21,27 +22,43 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code explain}: what would become of a message, and why, without a mailbox, a ledger or an agent. */
+/**
+ * {@code explain}: what would become of a message in a file, and why, without a mailbox, a ledger or an agent; or what
+ * became of one that the running service holds.
+ */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Show what is understood of messages in files, and why.",
+        description =
+                "Show what is understood of messages in files, or what became of messages of the running service, and why.",
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {"0:Every file has its line.", "1:A file was missing or could not be read.", "2:Wrong usage."})
+        exitCodeList = {
+            "0:Every file has its line, and every message its steps.",
+            "1:A file was missing or could not be read.",
+            "2:Wrong usage, or no such message.",
+            "3:The configuration has faults.",
+            "4:The service does not accept the token.",
+            "5:The service cannot be reached."
+        })
 public final class ExplainCommand implements Callable<Integer> {
     private static final int WINDOW_PER_PROCESSOR = 4;
     private static final int UNREADABLE = 1;
     private static final String STANDARD_INPUT = "-";
 
-    @Option(names = "--json", description = "Print one JSON object a line.")
-    private boolean json;
+    private static final Pattern STORED = Pattern.compile("(msg|out|ses)_[0-9a-v]{26}|<[^<>]+@[^<>]+>");
+
+    @Mixin
+    private final ServiceOptions options = new ServiceOptions();
 
     @Option(
             names = "--kind",
@@ -59,8 +76,10 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "FILE",
-            description = "Files or folders; - reads a list of them from standard input, one a line.")
+            paramLabel = "WHAT",
+            description =
+                    "Files or folders; - reads a list of them from standard input, one a line. Or ids of messages and "
+                            + "sessions of the running service, or Message-IDs in angle brackets.")
     private List<String> files = List.of();
 
     @Spec
@@ -83,6 +102,31 @@ public final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        long stored =
+                files.stream().filter(file -> STORED.matcher(file).matches()).count();
+        if (stored > 0 && stored < files.size()) {
+            throw new ParameterException(spec.commandLine(), "Name either files or messages of the running service.");
+        }
+        return stored > 0 ? explainStored() : explainFiles();
+    }
+
+    private int explainStored() {
+        try {
+            ServiceClient service = options.connect(System.getenv());
+            for (String reference : files) {
+                JsonNode stories = service.explain(reference);
+                spec.commandLine().getOut().print(options.json() ? stories + "\n" : TextStory.of(stories));
+            }
+            return 0;
+        } catch (ServiceFault e) {
+            spec.commandLine().getErr().println(e.getMessage());
+            return e.exitCode();
+        } finally {
+            spec.commandLine().getOut().flush();
+        }
+    }
+
+    private int explainFiles() throws IOException {
         ExplainedFile explained = new ExplainedFile(Explainer.unconfigured(maxAttachmentBytes), kind);
         int processors = Runtime.getRuntime().availableProcessors();
         ExecutorService workers = Executors.newFixedThreadPool(processors);
@@ -128,7 +172,7 @@ public final class ExplainCommand implements Callable<Integer> {
         if (outcome.line().state().equals("error")) {
             unreadable.set(true);
         }
-        return json ? writer.writeValueAsString(outcome.line()) + "\n" : TextExplanation.of(outcome);
+        return options.json() ? writer.writeValueAsString(outcome.line()) + "\n" : TextExplanation.of(outcome);
     }
 
     private Stream<Path> paths(String argument) {

@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.feedback.DeliveryReports;
+import org.postroute.feedback.MachineNotices;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
 import org.postroute.inbound.SenderVerification;
 import org.postroute.message.DeliveryReport;
 import org.postroute.message.InboundMessage;
+import org.postroute.message.MachineNotice;
 import org.postroute.message.MessageSource;
 import org.postroute.message.MimeReader;
 import org.postroute.message.Origin;
@@ -25,10 +27,16 @@ final class Explainer {
     private final ReplyTexts replyTexts = new ReplyTexts();
     private final AttachmentFilter attachmentFilter = new AttachmentFilter();
     private final DeliveryReports deliveryReports = new DeliveryReports();
+    private final MachineNotices machineNotices = new MachineNotices();
 
-    /** @param bounce what the delivery report says; null for every other message */
+    /**
+     * @param bounce what the delivery report says; null for every other message
+     * @param notice what another machine's message tells about a mail of ours; null when it tells nothing
+     */
     record Explanation(
-            Understanding understanding, @Nullable DeliveryReport bounce) {}
+            Understanding understanding,
+            @Nullable DeliveryReport bounce,
+            @Nullable MachineNotice notice) {}
 
     Explainer(MimeReader reader, long maxAttachmentBytes, Screen screen, SenderVerification senderVerification) {
         this.reader = reader;
@@ -61,7 +69,10 @@ final class Explainer {
         Understanding judged = senderVerification.judge(screen.judge(Understanding.unjudged(message)));
         Understanding understood = attachmentFilter.select(replyTexts.separate(judged), Set.of());
         boolean bounced = understood.origin().kind() == Origin.Kind.BOUNCE;
-        return new Explanation(understood, bounced ? report(message) : null);
+        return new Explanation(
+                understood,
+                bounced ? report(message) : null,
+                machineNotices.read(message, understood.origin()).orElse(null));
     }
 
     private DeliveryReport report(InboundMessage message) {

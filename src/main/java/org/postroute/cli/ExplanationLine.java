@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.message.Attachment;
 import org.postroute.message.Contact;
 import org.postroute.message.DeliveryReport;
+import org.postroute.message.HiddenWords;
 import org.postroute.message.InboundMessage;
+import org.postroute.message.MachineNotice;
 import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
 import org.postroute.message.ReplyText;
@@ -26,15 +28,18 @@ record ExplanationLine(
         @Nullable String origin,
         @Nullable String text,
         @Nullable String html,
+        @Nullable String markdown,
         @Nullable String quotedText,
         @Nullable String forwardedText,
         @Nullable String signature,
         boolean hiddenText,
+        List<Hidden> hidden,
         double confidence,
         List<Kept> attachments,
         List<Skipped> skippedAttachments,
         List<Image> images,
         @Nullable Bounce bounce,
+        @Nullable Notice notice,
         @Nullable String verdict,
         long millis) {
 
@@ -86,9 +91,15 @@ record ExplanationLine(
         }
     }
 
-    record Image(String src, String side) {
+    record Hidden(String kind, int places, int characters, String excerpt) {
+        static Hidden of(HiddenWords words) {
+            return new Hidden(words.kind().word(), words.places(), words.characters(), words.excerpt());
+        }
+    }
+
+    record Image(String src, String side, String use) {
         static Image of(ReplyText.Image image) {
-            return new Image(image.src(), word(image.side()));
+            return new Image(image.src(), word(image.side()), image.use().word());
         }
     }
 
@@ -98,6 +109,22 @@ record ExplanationLine(
                     ? null
                     : new Bounce(
                             report.recipients().stream().map(Recipient::of).toList(), text(report.originalMessageId()));
+        }
+    }
+
+    record Notice(
+            String type,
+            @Nullable String detail,
+            List<String> recipients,
+            @Nullable String originalMessageId) {
+        static @Nullable Notice of(@Nullable MachineNotice notice) {
+            return notice == null
+                    ? null
+                    : new Notice(
+                            notice.type().word(),
+                            notice.detail(),
+                            notice.recipients(),
+                            text(notice.originalMessageId()));
         }
     }
 
@@ -137,15 +164,18 @@ record ExplanationLine(
                 word(understood.origin().kind()),
                 reply.text(),
                 reply.html(),
+                reply.markdown(),
                 reply.quotedText(),
                 reply.forwardedText(),
                 reply.signature(),
                 reply.hiddenText(),
+                reply.hidden().stream().map(Hidden::of).toList(),
                 reply.confidence(),
                 understood.attachments().stream().map(Kept::of).toList(),
                 understood.skipped().stream().map(Skipped::of).toList(),
                 reply.images().stream().map(Image::of).toList(),
                 Bounce.of(explanation.bounce()),
+                Notice.of(explanation.notice()),
                 word(understood.verdict()),
                 millis);
     }
@@ -153,8 +183,8 @@ record ExplanationLine(
     /** A file of which nothing can be said but why. */
     static ExplanationLine without(String file, String state, String reason, long millis) {
         return new ExplanationLine(
-                file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, false, 0,
-                List.of(), List.of(), List.of(), null, null, millis);
+                file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, null, false,
+                List.of(), 0, List.of(), List.of(), List.of(), null, null, null, millis);
     }
 
     private static String state(Origin origin) {

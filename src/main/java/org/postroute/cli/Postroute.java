@@ -21,6 +21,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.message.MailEvent;
+import org.postroute.ops.Hold;
 import org.postroute.ops.Operations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,9 @@ public final class Postroute implements AutoCloseable {
 
     /** The same, with the {@code camel.*} properties given apart. */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
+        if (settings.operating().hold()) {
+            LOG.warn("held: mail is received, no agent is asked and nothing is sent until: postroute release");
+        }
         settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         StaleFiles.remove(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
@@ -64,7 +68,7 @@ public final class Postroute implements AutoCloseable {
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
         Operations operations = new Operations(settings, ledger, InstantSource.system());
-        Beans beans = new Beans(settings, ledger, events, operations.mailboxStates());
+        Beans beans = new Beans(settings, ledger, events, operations);
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
@@ -82,7 +86,7 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.main.startup-summary-level", "oneline"),
                 Map.entry("camel.health.enabled", "true"),
                 Map.entry("camel.health.consumers-enabled", "false"),
-                Map.entry("camel.health.exposure-level", "oneline"),
+                Map.entry("camel.health.exposure-level", "default"),
                 Map.entry("camel.metrics.enabled", "true"),
                 Map.entry("camel.metrics.enable-exchange-event-notifier", "false"),
                 Map.entry("camel.metrics.binders", "jvm-memory,jvm-thread,jvm-gc,processor,uptime"),
@@ -98,6 +102,9 @@ public final class Postroute implements AutoCloseable {
         properties.put(
                 "camel.component.http.max-total-connections",
                 String.valueOf(calls * Math.max(1, settings.agents().size())));
+        if (settings.operating().hold()) {
+            properties.put("camel.main.auto-startup-exclude-pattern", Hold.PATTERN);
+        }
         properties.putAll(camel);
         properties.putAll(Map.of(
                 "public-authority", settings.publicUrl().getAuthority(),

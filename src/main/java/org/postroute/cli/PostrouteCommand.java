@@ -18,6 +18,13 @@ import picocli.CommandLine.Command;
             MailboxesCommand.class,
             SyncCommand.class,
             BackfillCommand.class,
+            DeadLettersCommand.class,
+            RetryCommand.class,
+            DiscardCommand.class,
+            ResolveCommand.class,
+            EraseCommand.class,
+            HoldCommand.class,
+            ReleaseCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {

@@ -12,12 +12,15 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The running service's API, as an operator uses it. */
 final class ServiceClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration LONG_PATIENCE = Duration.ofMinutes(30);
     private static final String MAILBOXES = "/api/v1/mailboxes";
+    private static final String DEAD_LETTERS = "/api/v1/dead-letters";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -63,13 +66,59 @@ final class ServiceClient {
     /** @param wanted either since or all */
     JsonNode backfill(String id, Map<String, Object> wanted) throws ServiceFault {
         String body = JSON.valueToTree(wanted).toString();
-        return send(request(of(id) + "/backfill")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(body)));
+        return send(json(of(id) + "/backfill", body));
+    }
+
+    /** @param filter parameters of the query, by name */
+    JsonNode deadLetters(Map<String, String> filter) throws ServiceFault {
+        String query = filter.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                .collect(Collectors.joining("&"));
+        return send(request(DEAD_LETTERS + (query.isEmpty() ? "" : "?" + query)).GET());
+    }
+
+    /**
+     * Decides about a dead letter.
+     *
+     * @param action retry, discard or resolve
+     */
+    JsonNode mend(String id, String action, Map<String, Object> decision) throws ServiceFault {
+        String path = DEAD_LETTERS + "/" + encoded(id) + "/" + action;
+        return send(json(path, JSON.valueToTree(decision).toString()));
+    }
+
+    /** @param reference id of a message or a session, or a Message-ID in angle brackets */
+    JsonNode explain(String reference) throws ServiceFault {
+        String path = reference.startsWith("<") ? "?messageId=" : "/";
+        return send(request("/api/v1/messages" + path + encoded(reference)).GET());
+    }
+
+    /** Waits long, because a large ledger is rewritten. */
+    JsonNode erase(String address) throws ServiceFault {
+        String body = JSON.valueToTree(Map.of("address", address)).toString();
+        return send(json("/api/v1/erasures", body).timeout(LONG_PATIENCE));
+    }
+
+    JsonNode hold() throws ServiceFault {
+        return send(request("/api/v1/hold").GET());
+    }
+
+    /** Waits long, because every mailbox is looked into. */
+    JsonNode release(boolean unchecked) throws ServiceFault {
+        String body = JSON.valueToTree(Map.of("unchecked", unchecked)).toString();
+        return send(json("/api/v1/hold/release", body).timeout(LONG_PATIENCE));
+    }
+
+    private HttpRequest.Builder json(String path, String body) throws ServiceFault {
+        return request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body));
     }
 
     private static String of(String id) {
-        return MAILBOXES + "/" + URLEncoder.encode(id, StandardCharsets.UTF_8);
+        return MAILBOXES + "/" + encoded(id);
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private HttpRequest.Builder request(String path) throws ServiceFault {
@@ -108,8 +157,13 @@ final class ServiceClient {
         String words =
                 problem.path("title").asText() + ": " + problem.path("detail").asText();
         return switch (response.statusCode()) {
-            case 400, 404 -> new ServiceFault(ServiceFault.USAGE, words);
+            case 400, 404, 410 -> new ServiceFault(ServiceFault.USAGE, words);
             case 401, 403 -> new ServiceFault(ServiceFault.AUTHENTICATION, words);
+            // a mailbox may be received in a moment; what a message is does not pass
+            case 409 ->
+                new ServiceFault(
+                        response.uri().getPath().startsWith(MAILBOXES) ? ServiceFault.NETWORK : ServiceFault.USAGE,
+                        words);
             default -> new ServiceFault(ServiceFault.NETWORK, words);
         };
     }

@@ -21,17 +21,7 @@ final class TextExplanation {
         } else {
             text.steps(line, outcome.explanation().understanding());
         }
-        return printable(text.out.append('\n').toString());
-    }
-
-    /** A mail must not steer the terminal of whoever looks at it. */
-    private static String printable(String text) {
-        return text.codePoints()
-                .filter(c -> c == '\n'
-                        || c == '\t'
-                        || !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)
-                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-                .toString();
+        return Printable.text(text.out.append('\n').toString());
     }
 
     private void steps(ExplanationLine line, Understanding understood) {
@@ -41,6 +31,9 @@ final class TextExplanation {
         if (line.bounce() != null) {
             line.bounce().recipients().forEach(this::recipient);
             step("about", line.bounce().originalMessageId());
+        }
+        if (line.notice() != null) {
+            notice(line.notice());
         }
         reply(line, understood.replyText());
         line.attachments().forEach(file -> step("file", name(file.filename(), file.contentType(), file.size())));
@@ -66,6 +59,12 @@ final class TextExplanation {
                         + (recipient.smtpCode() == null ? "" : ", reply " + recipient.smtpCode()));
     }
 
+    private void notice(ExplanationLine.Notice notice) {
+        String detail = notice.detail() == null ? "" : ", " + notice.detail();
+        step("notice", notice.type() + detail + ": " + String.join(", ", notice.recipients()));
+        step("about", notice.originalMessageId());
+    }
+
     private void reply(ExplanationLine line, ReplyText reply) {
         for (ReplyText.Cut cut : reply.cuts()) {
             step("cut", cut.kind() + ": " + cut.reason());
@@ -75,9 +74,13 @@ final class TextExplanation {
         block("quoted", line.quotedText());
         block("forwarded", line.forwardedText());
         block("signature", line.signature());
-        if (line.hiddenText()) {
-            step("hidden", "text that a reader cannot see was taken away");
-        }
+        line.hidden().forEach(this::hidden);
+    }
+
+    private void hidden(ExplanationLine.Hidden words) {
+        String counted = words.kind() + ": " + words.places() + (words.places() == 1 ? " place, " : " places, ")
+                + words.characters() + " characters";
+        step("hidden", words.excerpt().isEmpty() ? counted : counted + ": " + words.excerpt());
     }
 
     private static String name(@Nullable String filename, String contentType, long size) {

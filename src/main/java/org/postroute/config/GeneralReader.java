@@ -60,6 +60,7 @@ final class GeneralReader {
                         RetryReader.LEDGER.settings(values)),
                 new ApiSettings(values.get(PropertyTable.API_HOST), values.get(PropertyTable.API_PORT)),
                 values.get(PropertyTable.MANAGEMENT_PORT),
+                new OperatingSettings(values.orNull(PropertyTable.RETENTION_BODIES), values.get(PropertyTable.HOLD)),
                 values.get(PropertyTable.CONNECTIONS_PER_HOST),
                 values.get(PropertyTable.PUBLIC_URL),
                 values.orNull(PropertyTable.TRUST_FILE),

@@ -17,6 +17,7 @@ import org.postroute.message.MisconfiguredException;
  * @param publicUrl under which agents reach the API, without a trailing slash
  * @param trustFile PEM certificates trusted beside those of the JVM
  * @param managementPort metrics and health
+ * @param operating what is done without any message asking for it
  * @param connectionsPerHost most IMAP connections to one host and port
  * @param warnings what is allowed and dangerous, such as TLS switched off; to be logged at start
  */
@@ -26,6 +27,7 @@ public record PostrouteSettings(
         LedgerSettings ledger,
         ApiSettings api,
         int managementPort,
+        OperatingSettings operating,
         int connectionsPerHost,
         URI publicUrl,
         @Nullable Path trustFile,

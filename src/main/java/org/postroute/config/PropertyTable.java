@@ -206,6 +206,17 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("1d"),
             "Age at which a mail becomes a dead letter although attempts are left; not before the fifth.");
+    static final Property<Duration> RETENTION_BODIES = general(
+            "retention.bodies",
+            ValueTypes.DURATION,
+            new Otherwise("forever"),
+            "How long bodies, sources and files of finished messages are kept; their states, reasons and history stay.");
+    static final Property<Boolean> HOLD = general(
+            "hold",
+            ValueTypes.SWITCH,
+            new Default("false"),
+            "Whether mail is received while no agent is asked and nothing is sent, until the command `release`: for a start "
+                    + "with an older copy of the ledger.");
     static final Property<Integer> CONNECTIONS_PER_HOST = general(
             "receive.connections-per-host",
             ValueTypes.CONNECTIONS,

@@ -17,6 +17,7 @@ import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.MailboxSettings.MessageContentType;
+import org.postroute.config.OperatingSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -49,6 +50,7 @@ final class DemoSettings {
                 new LedgerSettings("jdbc:sqlite:" + directory.resolve("postroute.db"), null, null, RETRY),
                 api,
                 freePort(),
+                OperatingSettings.USUAL,
                 10,
                 URI.create("http://" + api.host() + ":" + api.port()),
                 null,

@@ -84,7 +84,7 @@ final class DeliveryStatus {
         return found == null && bare.indexOf('@') > 0 ? bare.replace("<", "").replace(">", "") : found;
     }
 
-    private static List<Map<String, String>> groups(String text) {
+    static List<Map<String, String>> groups(String text) {
         List<Map<String, String>> groups = new ArrayList<>();
         Map<String, String> group = new HashMap<>();
         String name = "";

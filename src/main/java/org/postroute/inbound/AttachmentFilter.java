@@ -9,11 +9,13 @@ import org.postroute.message.ReplyText;
 import org.postroute.message.SkippedAttachment;
 import org.postroute.message.Understanding;
 
-/** Keeps the files of what is new and lists those of the history, each with its reason. */
+/** Keeps the files of what is new and lists those of the history, logos and pixels, each with its reason. */
 public final class AttachmentFilter {
+    private static final long LARGE_BYTES = 100_000;
+
     /**
      * Expects the reply text to be separated: an inline image is on the side of the {@code <img>} that refers to it, and
-     * new when any of them is. A message that only forwards keeps all its files.
+     * new when any of them is. Logos in signatures and pixels are listed. A message that only forwards keeps its files.
      *
      * @param seenSha256 hashes of the files that were already received or sent in this session, lower-case hexadecimal
      */
@@ -25,7 +27,8 @@ public final class AttachmentFilter {
         understanding.message().skipped().forEach(file -> skipped.add(sided(file, sides)));
         for (Attachment attachment : understanding.message().attachments()) {
             Attachment sided = attachment.withSide(sides.of(attachment.contentId()));
-            Optional<SkippedAttachment.Reason> reason = keepsAll ? Optional.empty() : reasonToSkip(sided, seenSha256);
+            Optional<SkippedAttachment.Reason> reason = notShown(sided, sides.useOf(sided.contentId()))
+                    .or(() -> keepsAll ? Optional.empty() : reasonToSkip(sided, seenSha256));
             reason.ifPresentOrElse(why -> skipped.add(skipped(sided, why)), () -> kept.add(sided));
         }
         return understanding.withFiles(kept, skipped);
@@ -33,6 +36,18 @@ public final class AttachmentFilter {
 
     private static boolean onlyForwards(ReplyText reply) {
         return reply.forwardedText() != null && reply.text().isBlank();
+    }
+
+    /** A pixel is nobody's file; a large one in a signature was more likely put there to be seen than a logo is. */
+    private static Optional<SkippedAttachment.Reason> notShown(Attachment attachment, ReplyText.Use use) {
+        return switch (use) {
+            case CONTENT -> Optional.empty();
+            case TRACKING -> Optional.of(SkippedAttachment.Reason.TRACKING_PIXEL);
+            case SIGNATURE ->
+                attachment.content().size() < LARGE_BYTES
+                        ? Optional.of(SkippedAttachment.Reason.SIGNATURE_IMAGE)
+                        : Optional.empty();
+        };
     }
 
     private static Optional<SkippedAttachment.Reason> reasonToSkip(Attachment attachment, Set<String> seenSha256) {

@@ -26,14 +26,17 @@ final class Attributions {
         STRONG
     }
 
-    /** @param length in lines, 0 when there is none */
-    record Match(int length, Strength strength) {
-        static final Match NONE = new Match(0, Strength.NONE);
+    /**
+     * @param length in lines, 0 when there is none
+     * @param dated whether it holds a date or an address
+     */
+    record Match(int length, Strength strength, boolean dated) {
+        static final Match NONE = new Match(0, Strength.NONE, false);
     }
 
     /** An attribution that begins exactly at this line: the shortest strong one, else the shortest. */
     static Match at(List<BodyLine> lines, int start) {
-        if (!canBegin(lines.get(start).plain())) {
+        if (!canBegin(lines.get(start).plain()) || !mayEndWithin(lines, start)) {
             return Match.NONE;
         }
         Match weak = Match.NONE;
@@ -56,11 +59,17 @@ final class Attributions {
                 return weak;
             }
             if (strength == Strength.STRONG) {
-                return new Match(i - start + 1, strength);
+                return new Match(i - start + 1, strength, true);
             }
-            weak = weak.length() == 0 && strength == Strength.WEAK ? new Match(i - start + 1, strength) : weak;
+            boolean first = weak.length() == 0 && strength == Strength.WEAK;
+            weak = first ? new Match(i - start + 1, strength, isDated(joined.toString())) : weak;
         }
         return weak;
+    }
+
+    private static boolean isDated(String attribution) {
+        LineWords words = LineWords.of(attribution);
+        return words.hasDate() || words.hasAddress();
     }
 
     /** Whether the last line with anything on it is one. */
@@ -115,7 +124,9 @@ final class Attributions {
     /** A line that holds the date or the address and that is long enough to have been wrapped. */
     private static boolean isWrappedHead(LineWords first) {
         String plain = first.plain();
-        boolean sentence = plain.endsWith("!") || plain.endsWith("?") || plain.endsWith(".") || plain.endsWith("。");
+        boolean open = plain.lastIndexOf('(') > plain.lastIndexOf(')');
+        boolean sentence =
+                !open && (plain.endsWith("!") || plain.endsWith("?") || plain.endsWith(".") || plain.endsWith("。"));
         return !sentence && plain.length() >= MIN_WRAPPED && (first.hasDate() || first.hasAddress());
     }
 
@@ -160,7 +171,7 @@ final class Attributions {
         }
         return endsWithAddress(plain)
                 || (words.hasTime() && isBracketed(plain) && endsWithTime(plain))
-                || (words.hasTime() && startsWithOpening(plain) && hasVerb(plain));
+                || (words.hasTime() && (startsWithOpening(plain) || isBracketed(plain)) && hasVerb(plain));
     }
 
     private static boolean isStrong(LineWords words, String plain, boolean verb) {
@@ -208,6 +219,15 @@ final class Attributions {
             end--;
         }
         return plain.substring(0, end);
+    }
+
+    private static boolean mayEndWithin(List<BodyLine> lines, int start) {
+        for (int i = start; i < Math.min(lines.size(), start + MAX_LINES); i++) {
+            if (mayEnd(lines, i)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Cheap, so that ordinary lines cost nothing more. */

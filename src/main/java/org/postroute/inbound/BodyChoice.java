@@ -13,8 +13,8 @@ final class BodyChoice {
     private BodyChoice() {}
 
     static boolean prefersPlain(ReplyText plain, ReplyText html) {
-        if (html.text().isBlank() && html.forwardedText() == null) {
-            return true;
+        if (html.text().isBlank()) {
+            return html.forwardedText() == null && html.quotedText() == null;
         }
         return hasHistory(plain)
                 && !hasHistory(html)
@@ -27,10 +27,11 @@ final class BodyChoice {
         return new ReplyText(
                 plain.text(),
                 html.html(),
+                null,
                 plain.quotedText(),
                 plain.forwardedText(),
                 plain.signature(),
-                plain.hiddenText() || html.hiddenText(),
+                HiddenCount.of(plain.hidden(), html.hidden()),
                 plain.confidence(),
                 html.images(),
                 plain.cuts());

@@ -30,13 +30,29 @@ record BodyLine(String text, String plain, int depth, boolean indented, Mark mar
     }
 
     boolean isBlank() {
-        return text.codePoints().allMatch(BodyLine::isBlank);
+        int i = 0;
+        while (i < text.length() && isBlank(text.codePointAt(i))) {
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return i >= text.length();
     }
 
-    /** Letters, digits or pictures, and not only punctuation. */
+    /** Letters, digits or pictures, or punctuation that says something: "???", ":)". */
     boolean hasWords() {
-        return text.codePoints()
-                .anyMatch(c -> Character.isLetterOrDigit(c) || Character.getType(c) == Character.OTHER_SYMBOL);
+        int i = 0;
+        while (i < text.length() && !speaks(text.codePointAt(i))) {
+            i += Character.charCount(text.codePointAt(i));
+        }
+        return i < text.length() || text.contains(":)") || text.contains(";)") || text.contains(":-)");
+    }
+
+    private static boolean speaks(int c) {
+        return Character.isLetterOrDigit(c)
+                || Character.getType(c) == Character.OTHER_SYMBOL
+                || c == '?'
+                || c == '!'
+                || c == '？'
+                || c == '！';
     }
 
     private static boolean isBlank(int c) {

@@ -15,7 +15,9 @@ final class Boundaries {
         /** The mail that is answered, to the end or as far as it is marked. */
         HISTORY,
         /** The line above a quotation. */
-        ATTRIBUTION
+        ATTRIBUTION,
+        /** The same with neither date nor address, which a person may write above what he quotes himself. */
+        REMARK
     }
 
     /**
@@ -72,7 +74,8 @@ final class Boundaries {
         if (!above && match.strength() == Attributions.Strength.WEAK) {
             return Optional.empty();
         }
-        return Optional.of(new Boundary(Kind.ATTRIBUTION, match.length(), "attribution", above ? 0.97 : 0.9));
+        Kind kind = above && !match.dated() ? Kind.REMARK : Kind.ATTRIBUTION;
+        return Optional.of(new Boundary(kind, match.length(), "attribution", above ? 0.97 : 0.9));
     }
 
     /** Whether the next line with words is deeper, or in a block of its own. */

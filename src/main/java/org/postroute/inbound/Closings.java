@@ -14,6 +14,7 @@ final class Closings {
     private static final int MAX_LENGTH = 70;
     private static final int MAX_NAME_WORDS = 5;
     private static final int MIN_DISCLAIMER = 80;
+    private static final int MIN_LEGAL_WORDS = 3;
 
     private Closings() {}
 
@@ -61,9 +62,7 @@ final class Closings {
         for (int i = end - 1; i > Math.max(0, end - MAX_LINES) && sides.of(i) == Sides.Side.NEW; i--) {
             BodyLine line = lines.get(i);
             boolean begins = !line.isBlank() && (lines.get(i - 1).isBlank() || isRule(lines.get(i - 1)));
-            if (begins
-                    && WORDS.startOf("disclaimer", LineWords.readable(letters(line.head())))
-                            .isPresent()) {
+            if (begins && (isDisclaimer(line) || isLegal(paragraph(lines, i, end)))) {
                 found = i;
             }
         }
@@ -72,6 +71,24 @@ final class Closings {
             text.append(lines.get(i).head()).append(' ');
         }
         return text.length() >= MIN_DISCLAIMER && WORDS.occurs("legal", text.toString()) ? found : -1;
+    }
+
+    private static boolean isDisclaimer(BodyLine line) {
+        return WORDS.startOf("disclaimer", LineWords.readable(letters(line.head())))
+                .isPresent();
+    }
+
+    /** So many words of lawyers that it needs no known beginning. */
+    private static boolean isLegal(String paragraph) {
+        return paragraph.length() >= MIN_DISCLAIMER && WORDS.count("legal", paragraph) >= MIN_LEGAL_WORDS;
+    }
+
+    private static String paragraph(List<BodyLine> lines, int start, int end) {
+        StringBuilder text = new StringBuilder();
+        for (int i = start; i < end && !lines.get(i).isBlank(); i++) {
+            text.append(lines.get(i).head()).append(' ');
+        }
+        return text.toString();
     }
 
     /** Without stars, brackets and dashes in front. */
@@ -132,7 +149,9 @@ final class Closings {
             return false;
         }
         for (String word : words) {
-            if (!Character.isUpperCase(word.codePointAt(0)) || word.chars().anyMatch(Character::isDigit)) {
+            if (word.isEmpty()
+                    || !Character.isUpperCase(word.codePointAt(0))
+                    || word.chars().anyMatch(Character::isDigit)) {
                 return false;
             }
         }

@@ -9,6 +9,15 @@ import java.util.Set;
 /** Finds the block "From: … Sent: … To: … Subject: …" that clients write above the mail they answer or forward. */
 final class HeaderBlocks {
     private static final WordTable LABELS = WordTable.named("header-labels.tsv");
+    private static final List<String> RAW_FIELDS = List.of(
+            "received: from ",
+            "received: by ",
+            "return-path:",
+            "delivered-to:",
+            "message-id:",
+            "dkim-signature:",
+            "mime-version:",
+            "x-");
     private static final int MAX_LINES = 30;
     private static final int MAX_BLANK = 2;
     private static final int MAX_WRAPPED = 3;
@@ -36,10 +45,17 @@ final class HeaderBlocks {
             return 0;
         }
         if (label(lines.get(start)).isEmpty()) {
-            return announced ? unknownLength(lines, start) : 0;
+            return announced ? unknownLength(lines, start) : BareHeaders.lengthAt(lines, start, LABELS);
+        }
+        if (!announced
+                && (isCode(lines.get(start))
+                        || isRawField(lines.get(start))
+                        || (start > 0 && isRawField(lines.get(start - 1))))) {
+            return 0;
         }
         Set<Label> found = EnumSet.noneOf(Label.class);
         boolean certain = false;
+        boolean dated = false;
         int end = start;
         int blank = 0;
         int wrapped = 0;
@@ -52,6 +68,7 @@ final class HeaderBlocks {
                 }
                 found.add(label.get());
                 certain |= isCertain(label.get(), line);
+                dated |= label.get() == Label.DATE && hasDigit(lines, i);
                 if (announced) {
                     furtherLabels(line, found);
                 }
@@ -67,7 +84,7 @@ final class HeaderBlocks {
             boolean all = found.contains(Label.FROM) && found.contains(Label.TO) && found.contains(Label.SUBJECT);
             return all && LineWords.of(lines.get(start).head()).hasDate() ? 1 : 0;
         }
-        return isBlock(found, certain, announced) ? end - start : 0;
+        return isBlock(found, certain, dated, announced) ? end - start : 0;
     }
 
     /** Labels of a language that no table holds: an address, then a date and a time, four lines or more. */
@@ -92,9 +109,9 @@ final class HeaderBlocks {
                 && plain.substring(0, colon).split(" ").length <= 3;
     }
 
-    private static boolean isBlock(Set<Label> found, boolean certain, boolean announced) {
+    private static boolean isBlock(Set<Label> found, boolean certain, boolean dated, boolean announced) {
         boolean sender = found.contains(Label.FROM);
-        boolean mail = certain || announced || found.contains(Label.SUBJECT);
+        boolean mail = certain || announced || (found.contains(Label.SUBJECT) && dated);
         return (sender && found.size() >= 3 && mail)
                 || (sender && found.size() == 2 && (announced || (certain && found.contains(Label.DATE))))
                 || (announced && found.size() >= 3);
@@ -104,6 +121,24 @@ final class HeaderBlocks {
     private static boolean isCertain(Label label, BodyLine line) {
         return (label == Label.FROM || label == Label.TO)
                 && LineWords.of(line.head()).hasAddress();
+    }
+
+    /** "from: ann@x.test", as in a configuration; no client writes its labels so. */
+    private static boolean isCode(BodyLine line) {
+        String head = line.head();
+        return !head.isEmpty() && Character.isLowerCase(head.codePointAt(0)) && LineWords.isLatin(head);
+    }
+
+    /** A field that no client shows: the header was pasted, and what stands around it is the person's. */
+    private static boolean isRawField(BodyLine line) {
+        String plain = line.plain().toLowerCase(Locale.ROOT);
+        return RAW_FIELDS.stream().anyMatch(plain::startsWith);
+    }
+
+    /** On the line of its label or on the next. */
+    private static boolean hasDigit(List<BodyLine> lines, int i) {
+        String next = i + 1 < lines.size() ? lines.get(i + 1).plain() : "";
+        return (lines.get(i).plain() + next).chars().anyMatch(Character::isDigit);
     }
 
     /** Labels further on in a line, where the line ends were lost. */

@@ -7,6 +7,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.IntPredicate;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -15,6 +16,7 @@ import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
 import org.jsoup.select.NodeVisitor;
 import org.postroute.message.Attachment;
+import org.postroute.message.HiddenWords;
 import org.postroute.message.ReplyText;
 
 /** A text/html body as lines, and the way back from lines to the document. */
@@ -39,29 +41,56 @@ final class HtmlBody {
         return walk.lines();
     }
 
-    boolean hasHiddenWords() {
-        return walk.carriedWords()
-                || walk.hidden().stream().anyMatch(node -> !(node instanceof Element element) || element.hasText());
+    List<HiddenWords> hidden() {
+        return walk.hidden().words();
     }
 
-    List<ReplyText.Image> images(IntPredicate isNew) {
+    /** Everything that the document says, seen or not, with the words and addresses of its attributes. */
+    String everything() {
+        StringBuilder said = new StringBuilder(document.wholeText());
+        for (Element element : document.select("[alt], [title], [href]")) {
+            if (said.length() < MAX_PARSED) {
+                for (String name : List.of("alt", "title", "href")) {
+                    said.append(' ').append(element.attr(name));
+                }
+            }
+        }
+        return said.toString();
+    }
+
+    /** Where each image stands, and what it is there for. */
+    List<ReplyText.Image> images(IntFunction<Sides.Side> sides) {
         List<ReplyText.Image> images = new ArrayList<>();
         for (Element image : walk.images()) {
-            boolean fresh =
-                    !HtmlMarks.isPixel(image) && isNew.test(walk.lineOf().getOrDefault(image, 0));
-            images.add(new ReplyText.Image(image.attr("src"), fresh ? Attachment.Side.NEW : Attachment.Side.QUOTED));
+            Sides.Side side = sides.apply(walk.lineOf().getOrDefault(image, 0));
+            boolean own = side == Sides.Side.NEW || side == Sides.Side.SIGNATURE;
+            images.add(new ReplyText.Image(
+                    image.attr("src"), own ? Attachment.Side.NEW : Attachment.Side.QUOTED, use(image, side)));
         }
         return images;
     }
 
+    private ReplyText.Use use(Element image, Sides.Side side) {
+        if (walk.isUnseen(image) || HtmlMarks.isPixel(image)) {
+            return ReplyText.Use.TRACKING;
+        }
+        return side == Sides.Side.SIGNATURE && !HtmlMarks.isTall(image)
+                ? ReplyText.Use.SIGNATURE
+                : ReplyText.Use.CONTENT;
+    }
+
+    /** What is left of the document, as HTML and as Markdown. */
+    record Kept(String html, String markdown) {}
+
     /** What is left of the document when only some lines are kept. To be called once: it changes the document. */
-    String html(IntPredicate isKept) {
+    Kept keep(IntPredicate isKept) {
         Map<Node, Boolean> keeps = new HashMap<>();
-        List<Node> emptied = new ArrayList<>(walk.hidden());
+        List<Node> emptied = new ArrayList<>(walk.hidden().nodes());
         document.body().traverse(new Pruning(isKept, keeps, emptied));
         remove(emptied);
+        walk.hidden().cleanTexts();
         document.outputSettings().prettyPrint(false);
-        return document.body().html();
+        return new Kept(document.body().html(), HtmlMarkdown.of(document.body()));
     }
 
     /** All at once: one after the other, each moves its siblings, which takes the square of their number. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jsoup.nodes.Comment;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.Node;
 import org.jsoup.nodes.TextNode;
@@ -14,29 +15,17 @@ import org.jsoup.select.NodeFilter;
 
 /** Walks a document once and writes down its lines, where each text stands, and what cannot be seen. */
 final class HtmlLines implements NodeFilter {
-    private static final Set<String> UNSEEN = Set.of(
-            "script",
-            "style",
-            "head",
-            "title",
-            "template",
-            "meta",
-            "link",
-            "object",
-            "svg",
-            "select",
-            "datalist",
-            "xml");
+    static final Set<String> UNSEEN =
+            Set.of("script", "style", "head", "title", "meta", "link", "object", "svg", "select", "xml");
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre");
 
     private final List<BodyLine> lines = new ArrayList<>();
     private final Map<Node, Integer> lineOf = new IdentityHashMap<>();
-    private final List<Node> hidden = new ArrayList<>();
+    private final HiddenNodes hidden = new HiddenNodes();
     private final List<Element> images = new ArrayList<>();
-    private final Set<Node> open = new HashSet<>();
+    private final Set<Node> unseenImages = new HashSet<>();
     private final Set<Node> borders = new HashSet<>();
-    private final Visibility visibility = new Visibility();
     private final StringBuilder line = new StringBuilder();
     private final QuoteNesting nesting = new QuoteNesting();
     private int lineDepth;
@@ -46,7 +35,7 @@ final class HtmlLines implements NodeFilter {
     private int pre;
     private int inSignature;
     private BodyLine.Mark mark = BodyLine.Mark.NONE;
-    private boolean carriedWords;
+    private boolean wordsSeen;
 
     List<BodyLine> lines() {
         return lines;
@@ -57,7 +46,7 @@ final class HtmlLines implements NodeFilter {
         return lineOf;
     }
 
-    List<Node> hidden() {
+    HiddenNodes hidden() {
         return hidden;
     }
 
@@ -65,8 +54,8 @@ final class HtmlLines implements NodeFilter {
         return images;
     }
 
-    boolean carriedWords() {
-        return carriedWords;
+    boolean isUnseen(Element image) {
+        return unseenImages.contains(image);
     }
 
     @Override
@@ -75,23 +64,24 @@ final class HtmlLines implements NodeFilter {
             text(text);
             return FilterResult.CONTINUE;
         }
+        if (node instanceof Comment comment) {
+            hidden.comment(comment);
+        }
         return node instanceof Element element ? element(element) : FilterResult.CONTINUE;
     }
 
     private FilterResult element(Element element) {
         String name = element.normalName();
         if (name.equals("style") && element.data().contains("background")) {
-            visibility.forgetPaper();
+            hidden.forgetPaper();
         }
         if (UNSEEN.contains(name)) {
             return FilterResult.SKIP_ENTIRELY;
         }
-        if (!visibility.enter(element)) {
-            visibility.leave();
-            hidden.add(element);
+        if (hidden.hides(element, !wordsSeen)) {
+            unseen(element);
             return FilterResult.SKIP_ENTIRELY;
         }
-        open.add(element);
         breakBefore(element, name);
         enter(element, name);
         return FilterResult.CONTINUE;
@@ -118,7 +108,7 @@ final class HtmlLines implements NodeFilter {
             }
         }
         if (name.equals("li")) {
-            line.append(bullet(element));
+            line.append(HtmlText.bullet(element));
         }
     }
 
@@ -150,14 +140,14 @@ final class HtmlLines implements NodeFilter {
 
     @Override
     public FilterResult tail(Node node, int level) {
-        if (node instanceof Element element && open.remove(element)) {
+        if (node instanceof Element element) {
             leave(element, element.normalName());
         }
         return FilterResult.CONTINUE;
     }
 
     private void leave(Element element, String name) {
-        visibility.leave();
+        hidden.leave();
         Optional<String> kind = HtmlMarks.kindOf(element);
         boolean quote = kind.filter("quote"::equals).isPresent();
         if (element.isBlock() || PARAGRAPHS.contains(name) || quote) {
@@ -195,17 +185,16 @@ final class HtmlLines implements NodeFilter {
     }
 
     private void text(TextNode node) {
-        if (!visibility.showsText() && !node.isBlank()) {
-            hidden.add(node);
+        String seen = hidden.seen(node, !wordsSeen);
+        if (seen == null) {
             return;
         }
-        Invisible.Cleaned cleaned = Invisible.clean(node.getWholeText());
-        carriedWords |= cleaned.carriedWords();
+        wordsSeen |= seen.codePoints().anyMatch(Character::isLetterOrDigit);
         if (pre > 0) {
-            preformatted(node, cleaned.text());
+            preformatted(node, seen);
             return;
         }
-        appendCollapsed(cleaned.text());
+        append(HtmlText.collapsed(seen, line));
         lineOf.put(node, lines.size());
     }
 
@@ -220,22 +209,6 @@ final class HtmlLines implements NodeFilter {
             end = text.indexOf('\n', start);
         }
         append(text.substring(start));
-    }
-
-    private void appendCollapsed(String text) {
-        StringBuilder collapsed = new StringBuilder(text.length());
-        boolean space = line.length() == 0 || line.charAt(line.length() - 1) == ' ';
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean white = c == ' ' || c == '\u00a0' || c == '\n' || c == '\t' || c == '\r' || c == '\f';
-            if (!white) {
-                collapsed.append(c);
-            } else if (!space) {
-                collapsed.append(' ');
-            }
-            space = white;
-        }
-        append(collapsed.toString());
     }
 
     private void append(String text) {
@@ -255,17 +228,19 @@ final class HtmlLines implements NodeFilter {
         }
     }
 
+    private void unseen(Element hiddenElement) {
+        for (Element image : hiddenElement.select("img")) {
+            images.add(image);
+            unseenImages.add(image);
+            lineOf.put(image, lines.size());
+        }
+    }
+
     private void separateParagraph(String name) {
         boolean after = !lines.isEmpty() && !lines.get(lines.size() - 1).isBlank();
         if (PARAGRAPHS.contains(name) && line.length() == 0 && after) {
             lines.add(BodyLine.of("", nesting.depth(), indent > 0, BodyLine.Mark.NONE));
         }
-    }
-
-    private static String bullet(Element item) {
-        Element list = item.parent();
-        boolean numbered = list != null && list.normalName().equals("ol");
-        return numbered ? item.elementSiblingIndex() + 1 + ". " : "- ";
     }
 
     private void endLineIfBegun() {

@@ -6,6 +6,7 @@ import org.jsoup.nodes.Element;
 
 /** What clients write into the markup: which element is a quotation, a divider, a forward or a signature. */
 final class HtmlMarks {
+    private static final int TALL = 300;
     private static final WordTable MARKS = WordTable.named("html-marks.tsv");
 
     private HtmlMarks() {}
@@ -58,10 +59,29 @@ final class HtmlMarks {
         return isTiny(image.attr("width"), style, "width:") && isTiny(image.attr("height"), style, "height:");
     }
 
-    private static boolean isTiny(String attribute, String style, String property) {
+    /** As high as a picture that somebody shows; logos and banners are lower. */
+    static boolean isTall(Element image) {
+        String style = bounded(image.attr("style")).toLowerCase(Locale.ROOT).replace(" ", "");
+        return leadingNumber(valueOf(image.attr("height"), style, "height:")) >= TALL;
+    }
+
+    private static int leadingNumber(String value) {
+        int end = 0;
+        while (end < value.length() && end < 6 && Character.isDigit(value.charAt(end))) {
+            end++;
+        }
+        return end == 0 ? 0 : Integer.parseInt(value.substring(0, end));
+    }
+
+    /** Of the style, which counts more, else of the attribute. */
+    private static String valueOf(String attribute, String style, String property) {
         int at = style.indexOf(property);
         boolean own = at == 0 || (at > 0 && style.charAt(at - 1) == ';');
-        String value = own ? style.substring(at + property.length()) : attribute.strip();
+        return own ? style.substring(at + property.length()) : attribute.strip();
+    }
+
+    private static boolean isTiny(String attribute, String style, String property) {
+        String value = valueOf(attribute, style, property);
         return !value.isEmpty()
                 && "0123".indexOf(value.charAt(0)) >= 0
                 && (value.length() == 1 || !Character.isDigit(value.charAt(1)) && value.charAt(1) != '.')

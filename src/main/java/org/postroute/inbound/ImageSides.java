@@ -1,18 +1,24 @@
 package org.postroute.inbound;
 
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Attachment;
 import org.postroute.message.ReplyText;
 
-/** On which side the parts are that images refer to by Content-ID (RFC 2392). */
+/** On which side the parts are that images refer to by Content-ID (RFC 2392), and what they are there for. */
 final class ImageSides {
     private static final int SCHEME = "cid:".length();
 
-    private final Map<String, Attachment.Side> sides = new HashMap<>();
+    private static final Comparator<ReplyText.Image> OWN_FIRST = Comparator.comparing(
+                    ReplyText.Image::side, Comparator.comparing(side -> side != Attachment.Side.NEW))
+            .thenComparing(ReplyText.Image::use);
+
+    private final Map<String, ReplyText.Image> images = new HashMap<>();
 
     private ImageSides() {}
 
@@ -21,20 +27,29 @@ final class ImageSides {
         for (ReplyText.Image image : images) {
             String src = image.src().strip();
             if (src.regionMatches(true, 0, "cid:", 0, SCHEME)) {
-                all.add(src.substring(SCHEME), image.side());
-                all.add(percentDecoded(src.substring(SCHEME)), image.side());
+                all.add(src.substring(SCHEME), image);
+                all.add(percentDecoded(src.substring(SCHEME)), image);
             }
         }
         return all;
     }
 
-    private void add(String contentId, Attachment.Side side) {
-        sides.merge(key(contentId), side, (a, b) -> a == b ? a : Attachment.Side.NEW);
+    private void add(String contentId, ReplyText.Image image) {
+        images.merge(key(contentId), image, (a, b) -> OWN_FIRST.compare(a, b) <= 0 ? a : b);
     }
 
     /** NEW when any image refers to it from what is new, and when none refers to it at all. */
     Attachment.Side of(@Nullable String contentId) {
-        return contentId == null ? Attachment.Side.NEW : sides.getOrDefault(key(contentId), Attachment.Side.NEW);
+        return image(contentId).map(ReplyText.Image::side).orElse(Attachment.Side.NEW);
+    }
+
+    /** CONTENT when any image shows it so, and when none refers to it at all. */
+    ReplyText.Use useOf(@Nullable String contentId) {
+        return image(contentId).map(ReplyText.Image::use).orElse(ReplyText.Use.CONTENT);
+    }
+
+    private Optional<ReplyText.Image> image(@Nullable String contentId) {
+        return contentId == null ? Optional.empty() : Optional.ofNullable(images.get(key(contentId)));
     }
 
     private static String key(String contentId) {

@@ -2,6 +2,8 @@ package org.postroute.inbound;
 
 /** What a line holds, judged in one pass over a bounded head. */
 record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String plain) {
+    /** Full-width, Khmer, Ethiopic and Armenian. */
+    private static final String COLONS = "：︰៖፡፥፦։";
 
     static LineWords of(String head) {
         String plain = readable(head);
@@ -41,7 +43,7 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
         } else if (Character.isSpaceChar(c)) {
             plain.append(' ');
         } else {
-            plain.append(c == '：' || c == '︰' ? ':' : c);
+            plain.append(COLONS.indexOf(c) >= 0 ? ':' : c);
         }
     }
 
@@ -105,6 +107,10 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
     private static boolean isAtom(String text, int i) {
         return i < text.length()
                 && (Character.isLetterOrDigit(text.charAt(i)) || "._-+>*[".indexOf(text.charAt(i)) >= 0);
+    }
+
+    static boolean isLatin(String text) {
+        return !text.isEmpty() && Character.UnicodeScript.of(text.codePointAt(0)) == Character.UnicodeScript.LATIN;
     }
 
     private static boolean isDigit(String text, int i) {

@@ -5,18 +5,29 @@ import java.util.List;
 
 /** A text/plain body as lines. */
 final class PlainBody {
+    private static final String OTHER_MARKS = "|:}%";
+
     private PlainBody() {}
 
     static List<BodyLine> lines(String text) {
         List<BodyLine> lines = new ArrayList<>();
         int start = 0;
+        char mark = '>';
         while (start <= text.length()) {
             int end = text.indexOf('\n', start);
             int stop = end < 0 ? text.length() : end;
-            add(text.substring(start, stop), lines);
+            String raw = text.substring(start, stop);
+            mark = mark == '>' && isOtherMark(raw) && Attributions.isLastOf(lines) ? raw.charAt(0) : mark;
+            boolean other = mark != '>' && !raw.isEmpty() && raw.charAt(0) == mark;
+            add(other ? ">" + raw.substring(1) : raw, lines);
             start = stop + 1;
         }
         return lines;
+    }
+
+    /** Some mailers let people choose: below an attribution, these begin a quotation. */
+    private static boolean isOtherMark(String raw) {
+        return raw.length() > 1 && OTHER_MARKS.indexOf(raw.charAt(0)) >= 0 && raw.charAt(1) == ' ';
     }
 
     private static void add(String raw, List<BodyLine> lines) {

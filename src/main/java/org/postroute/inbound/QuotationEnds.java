@@ -29,6 +29,9 @@ final class QuotationEnds {
         if (depth > 0) {
             return of(lines, start, depth - 1);
         }
+        if (lines.get(start).indented()) {
+            return of(lines, start, depth);
+        }
         boolean marked = next < lines.size() && lines.get(next).depth() > depth;
         return marked ? of(lines, next, depth) : lines.size();
     }

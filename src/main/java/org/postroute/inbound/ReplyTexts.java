@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.inbound.Sides.Side;
+import org.postroute.message.HiddenWords;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.ReplyText;
 import org.postroute.message.Understanding;
@@ -17,6 +18,7 @@ import org.postroute.message.Understanding;
  */
 public final class ReplyTexts {
     private static final double WHOLE = 0.2;
+    private static final double CERTAIN = 0.85;
     private static final SentTexts NOTHING_SENT = new SentTexts(List.of());
     private static final Set<String> FORWARD_PREFIXES = Set.of(
             "fwd",
@@ -60,10 +62,13 @@ public final class ReplyTexts {
         if (message.html() == null) {
             return understanding.withReplyText(ofText(plain, purpose, ours));
         }
-        ReplyText fromHtml = ofHtml(message.html(), purpose, ours);
+        HtmlBody body = HtmlBody.of(message.html());
+        PlainTextDifference difference = new PlainTextDifference(plain, body);
+        ReplyText fromHtml = ofHtml(body, purpose, ours);
         ReplyText fromPlain = ofText(plain, purpose, ours);
-        return understanding.withReplyText(
-                BodyChoice.prefersPlain(fromPlain, fromHtml) ? BodyChoice.combined(fromPlain, fromHtml) : fromHtml);
+        ReplyText chosen =
+                BodyChoice.prefersPlain(fromPlain, fromHtml) ? BodyChoice.combined(fromPlain, fromHtml) : fromHtml;
+        return understanding.withReplyText(difference.notedIn(chosen, fromPlain, fromHtml));
     }
 
     /** Separates a text/plain body; line ends may be LF or CRLF. */
@@ -73,41 +78,47 @@ public final class ReplyTexts {
 
     /** Separates a text/html body. */
     public ReplyText ofHtml(String html) {
-        return ofHtml(html, Separation.Purpose.UNKNOWN, NOTHING_SENT);
+        return ofHtml(HtmlBody.of(html), Separation.Purpose.UNKNOWN, NOTHING_SENT);
     }
 
     private static ReplyText ofText(String plain, Separation.Purpose purpose, SentTexts ours) {
         Invisible.Cleaned cleaned = Invisible.clean(plain);
-        return assemble(Separation.of(PlainBody.lines(cleaned.text()), purpose, ours), null, cleaned.carriedWords());
+        return assemble(Separation.of(PlainBody.lines(cleaned.text()), purpose, ours), null, cleaned.hidden());
     }
 
-    private static ReplyText ofHtml(String html, Separation.Purpose purpose, SentTexts ours) {
-        HtmlBody body = HtmlBody.of(html);
-        return assemble(Separation.of(body.lines(), purpose, ours), body, body.hasHiddenWords());
+    private static ReplyText ofHtml(HtmlBody body, Separation.Purpose purpose, SentTexts ours) {
+        return assemble(Separation.of(body.lines(), purpose, ours), body, body.hidden());
     }
 
-    private static ReplyText assemble(Sides sides, @Nullable HtmlBody body, boolean hidden) {
+    /** Images and the quoted text stay as they were found even where the whole is delivered for want of new words. */
+    private static ReplyText assemble(Sides sides, @Nullable HtmlBody body, List<HiddenWords> hidden) {
         String text = sides.hasWords(Side.NEW) ? sides.text(Side.NEW) : "";
         String forwarded = orNull(sides.text(Side.FORWARD));
-        boolean whole = text.isBlank() && forwarded == null;
+        List<ReplyText.Image> images = body == null ? List.of() : body.images(sides::of);
+        boolean whole = text.isBlank() && forwarded == null && !answersWithPicture(sides, images);
         List<ReplyText.Cut> cuts = new ArrayList<>(sides.cuts());
-        if (hidden) {
+        if (hidden.stream().anyMatch(words -> words.kind().isAlarming())) {
             cuts.add(new ReplyText.Cut("hidden", "not-visible"));
         }
+        HtmlBody.Kept kept = body == null ? null : body.keep(line -> whole || sides.of(line) == Side.NEW);
         return new ReplyText(
                 whole ? wholeText(sides.lines()) : text,
-                body == null ? null : body.html(line -> whole || sides.of(line) == Side.NEW),
+                kept == null ? null : kept.html(),
+                kept == null ? null : kept.markdown(),
                 orNull(sides.text(Side.QUOTE)),
                 forwarded,
                 orNull(sides.text(Side.SIGNATURE)),
                 hidden,
                 whole && !sides.cuts().isEmpty() ? WHOLE : sides.confidence(),
-                body == null ? List.of() : body.images(line -> isNew(sides, line, whole)),
+                images,
                 cuts);
     }
 
-    private static boolean isNew(Sides sides, int line, boolean all) {
-        return all || sides.of(line) == Side.NEW || sides.of(line) == Side.SIGNATURE;
+    /** A picture above a history that was certainly found is an answer without words. */
+    private static boolean answersWithPicture(Sides sides, List<ReplyText.Image> images) {
+        return sides.has(Side.QUOTE)
+                && sides.confidence() >= CERTAIN
+                && images.stream().anyMatch(ReplyText.Image::isOwnPicture);
     }
 
     private static String wholeText(List<BodyLine> lines) {
@@ -131,7 +142,10 @@ public final class ReplyTexts {
         boolean answers = ANSWER_PREFIXES.contains(prefix)
                 || !message.inReplyTo().isEmpty()
                 || !message.references().isEmpty();
-        return answers ? Separation.Purpose.ANSWERS : Separation.Purpose.UNKNOWN;
+        if (answers) {
+            return Separation.Purpose.ANSWERS;
+        }
+        return subject.isBlank() ? Separation.Purpose.UNKNOWN : Separation.Purpose.BEGINS;
     }
 
     private static @Nullable String orNull(String text) {

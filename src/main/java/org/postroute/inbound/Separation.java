@@ -14,7 +14,9 @@ final class Separation {
     enum Purpose {
         UNKNOWN,
         ANSWERS,
-        FORWARDS
+        FORWARDS,
+        /** It has a subject of its own and answers nothing. */
+        BEGINS
     }
 
     private static final int MAX_REMARKS = 20;
@@ -22,7 +24,7 @@ final class Separation {
     private final List<BodyLine> lines;
     private final Purpose purpose;
     private final Sides sides;
-    private final List<int[]> unattributed = new ArrayList<>();
+    private final List<Unattributed> unattributed = new ArrayList<>();
     private int firstAttributed = Integer.MAX_VALUE;
     private int firstNew = Integer.MAX_VALUE;
     private int signatureFrom = -1;
@@ -38,6 +40,7 @@ final class Separation {
         Separation separation = new Separation(lines, purpose);
         separation.run();
         ours.apply(separation.sides);
+        Notices.cut(separation.sides);
         separation.cutDisclaimer();
         separation.cutClosing();
         return separation.sides;
@@ -133,8 +136,8 @@ final class Separation {
             sides.move(i, end, Side.FORWARD);
             return Math.max(end, i + 1);
         }
-        if (firstAttributed == Integer.MAX_VALUE) {
-            unattributed.add(new int[] {i, end});
+        if (!hasAttribution()) {
+            unattributed.add(new Unattributed(i, end, false));
             sides.move(i, end, Side.QUOTE);
             return Math.max(end, i + 1);
         }
@@ -142,6 +145,14 @@ final class Separation {
     }
 
     private int cross(int i, Boundaries.Boundary boundary) {
+        if (boundary.kind() == Boundaries.Kind.REMARK && !hasAttribution()) {
+            int end = QuotationEnds.ofAttributed(lines, i, Math.min(lines.size(), i + boundary.length()));
+            if (end > 0) {
+                unattributed.add(new Unattributed(i, end, true));
+                sides.move(i, end, Side.QUOTE);
+                return end;
+            }
+        }
         firstAttributed = Math.min(firstAttributed, i);
         int content = Math.min(lines.size(), i + boundary.length());
         return switch (boundary.kind()) {
@@ -150,7 +161,7 @@ final class Separation {
                 yield put(i, end, Side.FORWARD, "forward", boundary.rule(), boundary.confidence());
             }
             case HISTORY -> history(i, content, boundary);
-            case ATTRIBUTION -> attribution(i, content, boundary);
+            case ATTRIBUTION, REMARK -> attribution(i, content, boundary);
         };
     }
 
@@ -164,7 +175,7 @@ final class Separation {
     private int attribution(int i, int content, Boundaries.Boundary boundary) {
         int end = QuotationEnds.ofAttributed(lines, i, content);
         boolean marked = end > 0;
-        boolean passedOn = purpose == Purpose.FORWARDS || (!marked && purpose == Purpose.UNKNOWN && !hasWordsAbove(i));
+        boolean passedOn = purpose == Purpose.FORWARDS || (!marked && purpose != Purpose.ANSWERS && !hasWordsAbove(i));
         Side side = passedOn ? Side.FORWARD : Side.QUOTE;
         String rule = marked ? boundary.rule() : boundary.rule() + "-without-marks";
         int to = marked ? end : lines.size();
@@ -189,29 +200,39 @@ final class Separation {
         }
     }
 
+    /** Lines that may be quoted by the person himself, and whether words of his introduce them. */
+    private record Unattributed(int start, int end, boolean remark) {}
+
     /** A quotation without attribution, above an answer that has one, is something that the sender quotes himself. */
     private void keepOwnQuotes() {
         int lastNew = sides.lastNewBefore(firstAttributed);
-        for (int[] range : unattributed) {
-            boolean above = firstAttributed < Integer.MAX_VALUE && hasWordsAbove(range[0]) && range[1] <= lastNew;
-            if (above || (unattributed.size() <= MAX_REMARKS && isRemark(range))) {
-                sides.move(range[0], range[1], Side.NEW);
+        for (Unattributed range : unattributed) {
+            boolean introduced = range.remark() || hasWordsAbove(range.start());
+            boolean own = introduced && range.end() <= lastNew && (hasAttribution() || purpose == Purpose.BEGINS);
+            if (own || (unattributed.size() <= MAX_REMARKS && isRemark(range))) {
+                sides.move(range.start(), range.end(), Side.NEW);
             } else {
-                put(range[0], range[1], Side.QUOTE, "quote", "quote-marks", 0.9);
+                put(
+                        range.start(),
+                        range.end(),
+                        Side.QUOTE,
+                        "quote",
+                        range.remark() ? "attribution" : "quote-marks",
+                        0.9);
             }
         }
     }
 
     /** One line behind a sign, or an announced piece, in a message that answers nothing: what the person quotes himself. */
-    private boolean isRemark(int[] range) {
-        long words = lines.subList(range[0], range[1]).stream()
+    private boolean isRemark(Unattributed range) {
+        long words = lines.subList(range.start(), range.end()).stream()
                 .filter(line -> !line.isBlank())
                 .count();
-        int above = sides.lastNewBefore(range[0]);
+        int above = sides.lastNewBefore(range.start());
         boolean announced = above >= 0 && lines.get(above).plain().endsWith(":");
-        return purpose == Purpose.UNKNOWN
-                && firstAttributed == Integer.MAX_VALUE
-                && hasWordsAbove(range[0])
+        return (purpose == Purpose.UNKNOWN || purpose == Purpose.BEGINS)
+                && !hasAttribution()
+                && hasWordsAbove(range.start())
                 && (announced || (unattributed.size() == 1 && words == 1));
     }
 
@@ -237,6 +258,10 @@ final class Separation {
             }
         }
         return firstNew > end;
+    }
+
+    private boolean hasAttribution() {
+        return firstAttributed < Integer.MAX_VALUE;
     }
 
     private boolean hasWordsAbove(int line) {

@@ -22,11 +22,17 @@ final class Separators {
         String inner = inner(plain);
         boolean dashed = plain.length() > 1 && isRuleSign(plain.charAt(0)) && isRuleSign(plain.charAt(1))
                 || plain.startsWith("—");
-        if (!plain.isEmpty() && FORMS.startOf("above", inner).isPresent()) {
+        if (!plain.isEmpty()
+                && (isTicketMark(plain) || FORMS.startOf("above", inner).isPresent())) {
             return Optional.of(Kind.REPLY);
         }
         Optional<Kind> kind = kind(inner);
         return dashed ? kind.or(() -> kindOfStart(inner)) : kind.filter(k -> k == Kind.FORWARD && plain.endsWith(":"));
+    }
+
+    /** Zendesk writes "##- Please type your reply above this line -##" in any language. */
+    private static boolean isTicketMark(String plain) {
+        return plain.startsWith("##-") && plain.endsWith("-##");
     }
 
     /** A form without dashes, or words of an unknown language between dashes: these count only above a header block. */

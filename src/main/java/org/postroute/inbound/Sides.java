@@ -11,7 +11,9 @@ final class Sides {
         NEW,
         QUOTE,
         FORWARD,
-        SIGNATURE
+        SIGNATURE,
+        /** Neither the person's nor the history's: a server wrote it. */
+        NOTICE
     }
 
     private static final int MAX_CUTS = 100;

@@ -78,10 +78,11 @@ final class Signatures {
                 || lines.get(i + 1).isQuoted();
     }
 
-    /** A clause behind a comma: somebody says more than where he wrote. */
+    /** A clause behind a comma, or a colon at the end: somebody says more than where he wrote. */
     private static boolean isProse(String plain) {
         int comma = plain.indexOf(", ");
-        return comma > 0 && comma + 2 < plain.length() && Character.isLowerCase(plain.charAt(comma + 2));
+        return plain.endsWith(":")
+                || comma > 0 && comma + 2 < plain.length() && Character.isLowerCase(plain.charAt(comma + 2));
     }
 
     /** "—Ann" or "– Ann Smith" as the last words, below an empty line. */
@@ -124,6 +125,9 @@ final class Signatures {
     }
 
     private static String withoutLinks(String text) {
+        if (text.indexOf('<') < 0) {
+            return text.strip();
+        }
         StringBuilder kept = new StringBuilder();
         int i = 0;
         while (i < text.length()) {

@@ -5,11 +5,13 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 import org.jsoup.nodes.TextNode;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.HiddenWords.Kind;
 
 /**
  * Whether a reader sees an element, judged by its attributes, its own style and the simple rules of the document's style
@@ -43,7 +45,7 @@ final class Visibility {
     /** What an element hands down to its text. */
     private record Ink(String text, String background, boolean tiny) {}
 
-    private final Deque<Boolean> concealing = new ArrayDeque<>();
+    private final Deque<Optional<Kind>> concealing = new ArrayDeque<>();
 
     private final Deque<Ink> inks = new ArrayDeque<>();
     private final Map<String, Declarations> parsed = new HashMap<>();
@@ -52,7 +54,7 @@ final class Visibility {
 
     Visibility() {
         inks.push(new Ink("?default", PAPER, false));
-        concealing.push(false);
+        concealing.push(Optional.empty());
     }
 
     /** For a document whose style sheet colours backgrounds: then only those in the markup are known. */
@@ -60,9 +62,10 @@ final class Visibility {
         paper = "?sheet";
     }
 
-    /** Whether text at this place differs from its background, as far as both are known, and is large enough. */
-    boolean showsText() {
-        return !concealing.element();
+    /** Why text at this place is not seen; null when it is large enough and differs from its background. */
+    @Nullable
+    Kind concealment() {
+        return concealing.element().orElse(null);
     }
 
     /** White space of no size or colour is how layouts keep a distance. */
@@ -75,9 +78,12 @@ final class Visibility {
         return false;
     }
 
-    private boolean conceals(Ink here) {
+    private Optional<Kind> concealment(Ink here) {
         String ground = here.background().equals(PAPER) ? paper : here.background();
-        return here.tiny() || here.text().equals(CLEAR) || isClose(here.text(), ground);
+        if (here.tiny()) {
+            return Optional.of(Kind.TINY);
+        }
+        return here.text().equals(CLEAR) || isClose(here.text(), ground) ? Optional.of(Kind.COLOUR) : Optional.empty();
     }
 
     private static boolean isClose(String a, String b) {
@@ -93,8 +99,9 @@ final class Visibility {
         return true;
     }
 
-    /** Goes down into an element; false when nothing of it can be seen. */
-    boolean enter(Element element) {
+    /** Goes down into an element; says why nothing of it can be seen, or null. */
+    @Nullable
+    Kind enter(Element element) {
         StyleSheet rules = sheet;
         if (rules == null) {
             rules = StyleSheet.of(element.ownerDocument());
@@ -103,8 +110,8 @@ final class Visibility {
         Declarations style = rules.of(element).under(declared(element.attr("style")));
         Ink ink = ink(element, style, inks.element());
         inks.push(ink);
-        concealing.push(conceals(ink) && hasOwnWords(element));
-        return !isHidden(element, style);
+        concealing.push(concealment(ink).filter(kind -> hasOwnWords(element)));
+        return reasonToHide(element, style);
     }
 
     private Declarations declared(String style) {
@@ -116,16 +123,23 @@ final class Visibility {
         concealing.pop();
     }
 
-    private static boolean isHidden(Element element, Declarations style) {
-        return element.hasAttr("hidden")
-                || style.is("display", "none")
+    private static @Nullable Kind reasonToHide(Element element, Declarations style) {
+        if (element.hasAttr("hidden")) {
+            return Kind.HIDDEN_ATTRIBUTE;
+        }
+        if (style.is("display", "none")
                 || style.is("visibility", "hidden")
                 || style.is("visibility", "collapse")
-                || style.has("opacity", FAINT)
-                || isFlat(style)
-                || isElsewhere(style)
-                || style.has("clip", CLIPPED)
-                || style.has("clip-path", CLIPPED);
+                || style.has("opacity", FAINT)) {
+            return Kind.NOT_DISPLAYED;
+        }
+        if (isFlat(style)) {
+            return Kind.NO_SPACE;
+        }
+        if (isElsewhere(style)) {
+            return Kind.OFF_SCREEN;
+        }
+        return style.has("clip", CLIPPED) || style.has("clip-path", CLIPPED) ? Kind.CLIPPED : null;
     }
 
     private static boolean isFlat(Declarations style) {
@@ -161,6 +175,9 @@ final class Visibility {
     }
 
     private static Ink ink(Element element, Declarations style, Ink outer) {
+        if (style == Declarations.NONE && element.attributesSize() == 0) {
+            return outer;
+        }
         String text = style.get("color");
         String background = style.get("background-color");
         if (background == null) {

@@ -24,6 +24,7 @@ final class WordTable {
     private final Map<String, String> kinds = new HashMap<>();
     private final Map<String, Set<String>> firstWords = new HashMap<>();
     private final int longest;
+    private final int longestFirstWord;
 
     private WordTable(List<String> lines) {
         for (String line : lines) {
@@ -32,6 +33,8 @@ final class WordTable {
             }
         }
         this.longest = kinds.keySet().stream().mapToInt(String::length).max().orElse(0);
+        this.longestFirstWord =
+                firstWords.keySet().stream().mapToInt(String::length).max().orElse(0);
     }
 
     private void add(String[] columns) {
@@ -52,7 +55,8 @@ final class WordTable {
 
     /** The kind of a form that the text is, letter case and runs of white space aside. */
     Optional<String> kindOf(String text) {
-        return text.length() > 2 * longest + 20 ? Optional.empty() : Optional.ofNullable(kinds.get(folded(text)));
+        boolean fits = text.length() <= 2 * longest + 20 && mayStart(text);
+        return fits ? Optional.ofNullable(kinds.get(folded(text))) : Optional.empty();
     }
 
     /** The kind of the longest form with which the text begins, in the middle of a word or not. */
@@ -66,7 +70,17 @@ final class WordTable {
 
     /** The form of this kind with which the text begins, as whole words; the longest. */
     Optional<String> startOf(String kind, String text) {
-        return startAt(kind, folded(text), 0);
+        return mayStart(text) ? startAt(kind, folded(text), 0) : Optional.empty();
+    }
+
+    /** Most lines begin with no word of a table: that is seen without folding the whole of them. */
+    private boolean mayStart(String text) {
+        int from = 0;
+        while (from < text.length() && Character.isWhitespace(text.charAt(from))) {
+            from++;
+        }
+        String head = folded(text.substring(from, Math.min(text.length(), from + longestFirstWord + 1)));
+        return firstWords.containsKey(firstWord(head, 0));
     }
 
     /** Whether a form of this kind stands in the text as whole words. */
@@ -80,8 +94,24 @@ final class WordTable {
         return false;
     }
 
+    /** How many different forms of this kind stand in the text as whole words. */
+    int count(String kind, String text) {
+        String folded = folded(text);
+        Set<String> found = new HashSet<>();
+        for (int i = 0; i < folded.length(); i++) {
+            if (isWordStart(folded, i)) {
+                startAt(kind, folded, i).ifPresent(found::add);
+            }
+        }
+        return found.size();
+    }
+
     private Optional<String> startAt(String kind, String folded, int from) {
-        return firstWords.getOrDefault(firstWord(folded, from), Set.of()).stream()
+        Set<String> forms = firstWords.get(firstWord(folded, from));
+        if (forms == null) {
+            return Optional.empty();
+        }
+        return forms.stream()
                 .filter(form -> kind.equals(kinds.get(form)) && folded.startsWith(form, from))
                 .filter(form -> isWordEnd(folded, from + form.length()))
                 .max(Comparator.comparingInt(String::length));
@@ -118,7 +148,9 @@ final class WordTable {
 
     static String folded(String text) {
         StringBuilder folded = new StringBuilder(text.length());
-        for (char c : text.strip().toLowerCase(Locale.ROOT).toCharArray()) {
+        String lower = text.strip().toLowerCase(Locale.ROOT);
+        for (int i = 0; i < lower.length(); i++) {
+            char c = lower.charAt(i);
             boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
             if (!space) {
                 folded.append(c == '’' ? '\'' : c);

@@ -219,6 +219,7 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         }
         if (getCamelContext().isStarted()) {
             startJobs();
+            rewakeAll();
         }
     }
 

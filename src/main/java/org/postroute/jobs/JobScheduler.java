@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.Task;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ScheduledExecutorService;
@@ -27,6 +28,7 @@ final class JobScheduler implements AutoCloseable {
 
     private final Scheduler scheduler;
     private final ScheduledExecutorService pulse;
+    private final ClockWatch clock = new ClockWatch(InstantSource.system(), System::nanoTime);
 
     private JobScheduler(Scheduler scheduler, ScheduledExecutorService pulse) {
         this.scheduler = scheduler;
@@ -74,6 +76,9 @@ final class JobScheduler implements AutoCloseable {
 
     private void beat(JobComponent component) {
         try {
+            if (clock.wasSetBack()) {
+                component.rewakeAll();
+            }
             component.callWaiting();
         } catch (PostrouteException e) {
             LOG.debug("calling failed", e);

@@ -23,7 +23,7 @@ final class JobTask {
     /** Who waits outside a full lane is called; this is for whom no call reached. */
     static final Duration UNTIL_LOOKED_FOR = Duration.ofMinutes(1);
 
-    private static final Duration UNTIL_THE_ROUTE_RUNS = Duration.ofSeconds(5);
+    private static final Duration UNTIL_THE_ROUTE_RUNS = Duration.ofMinutes(1);
 
     private final String name;
     private final Work work;

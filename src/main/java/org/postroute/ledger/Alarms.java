@@ -8,7 +8,10 @@ import java.util.List;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** The rows that db-scheduler runs jobs from, set many at a time: one commit for a batch of mails. */
+/**
+ * The rows that db-scheduler runs jobs from, set many at a time: one commit for a batch of mails, and none of them waits for
+ * the disk.
+ */
 public final class Alarms {
     private static final int BATCH = 500;
 
@@ -56,7 +59,7 @@ public final class Alarms {
         all.sort(null);
         for (int start = 0; start < all.size(); start += BATCH) {
             List<String> part = all.subList(start, Math.min(start + BATCH, all.size()));
-            shared.database().write(handle -> execute(handle, sql, job, part, patience));
+            shared.database().writeUnsynced(handle -> execute(handle, sql, job, part, patience));
         }
     }
 
@@ -78,7 +81,7 @@ public final class Alarms {
     /** Frees the jobs that a process held when it died. Only for whoever has the database alone. */
     void releasePicked() {
         shared.database()
-                .write(handle ->
+                .writeUnsynced(handle ->
                         handle.createUpdate(RELEASE).bind("picked", false).execute());
     }
 }

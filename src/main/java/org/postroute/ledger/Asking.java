@@ -2,7 +2,9 @@ package org.postroute.ledger;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -129,6 +131,13 @@ final class Asking {
         note(received, "screened", word(origin.kind()), origin.reason());
         note(received, "verified", word(understanding.verdict()), null);
         note(received, "separated", cuts.isEmpty() ? "whole" : "cut", cuts.isEmpty() ? null : cuts);
+        note(received, "chosen", understanding.attachments().size() + " files", skipped(understanding));
+    }
+
+    private static @Nullable String skipped(Understanding understanding) {
+        Map<String, Long> reasons = understanding.skipped().stream()
+                .collect(Collectors.groupingBy(file -> file.reason().word(), TreeMap::new, Collectors.counting()));
+        return reasons.isEmpty() ? null : "left out: " + reasons.toString().replaceAll("[{}]", "");
     }
 
     private static String word(Enum<?> constant) {

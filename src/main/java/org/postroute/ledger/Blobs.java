@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.security.DigestInputStream;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -21,13 +23,31 @@ public final class Blobs implements ContentStore {
     private static final String FIND = """
             SELECT id, size
             FROM blob
-            WHERE sha256 = :sha256
+            WHERE sha256 = :sha256 AND removed_at IS NULL
+            """;
+
+    private static final String COUNT_FRESH = """
+            SELECT COUNT(*)
+            FROM blob
+            WHERE sha256 = :sha256 AND removed_at IS NULL AND touched_at > :since
             """;
 
     private static final String INSERT = """
-            INSERT INTO blob (sha256, size)
-            VALUES (:sha256, :size)
+            INSERT INTO blob (sha256, size, touched_at)
+            VALUES (:sha256, :size, :now)
             ON CONFLICT DO NOTHING
+            """;
+
+    private static final String TOUCH = """
+            UPDATE blob
+            SET touched_at = :now
+            WHERE sha256 = :sha256
+            """;
+
+    private static final String REVIVE = """
+            UPDATE blob
+            SET removed_at = NULL
+            WHERE sha256 = :sha256 AND removed_at IS NOT NULL
             """;
 
     private static final String INSERT_CHUNK = """
@@ -41,13 +61,18 @@ public final class Blobs implements ContentStore {
             WHERE blob_id = :blob AND n = :n
             """;
 
+    /** Shorter than the time that content without a reference is kept. */
+    private static final Duration FRESH = Duration.ofMinutes(30);
+
     private final Database database;
+    private final InstantSource clock;
 
     /** A row of its own; the number of its chunks follows from the size. */
     record Blob(long id, long size) {}
 
-    Blobs(Database database) {
+    Blobs(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     @Override
@@ -63,7 +88,7 @@ public final class Blobs implements ContentStore {
 
     /** In a transaction of its own, unless it is held already. */
     void put(Content content, MessageSource source) {
-        if (!contains(content.sha256())) {
+        if (!isFresh(content.sha256())) {
             database.write(handle -> {
                 insert(handle, content, source);
                 return content;
@@ -76,10 +101,29 @@ public final class Blobs implements ContentStore {
         int inserted = handle.createUpdate(INSERT)
                 .bind("sha256", content.sha256())
                 .bind("size", content.size())
+                .bind("now", clock.millis())
                 .execute();
-        if (inserted == 1) {
+        if (inserted == 1 || revive(handle, content.sha256())) {
             insertChunks(handle, find(handle, content.sha256()).orElseThrow(), source);
         }
+    }
+
+    /** Touched first: that waits for whoever is just removing it. Whether its bytes have to be stored again. */
+    private boolean revive(Handle handle, String sha256) {
+        handle.createUpdate(TOUCH)
+                .bind("sha256", sha256)
+                .bind("now", clock.millis())
+                .execute();
+        return handle.createUpdate(REVIVE).bind("sha256", sha256).execute() == 1;
+    }
+
+    private boolean isFresh(String sha256) {
+        return database.read(handle -> handle.createQuery(COUNT_FRESH)
+                        .bind("sha256", sha256)
+                        .bind("since", clock.millis() - FRESH.toMillis())
+                        .mapTo(Integer.class)
+                        .one())
+                > 0;
     }
 
     private static void insertChunks(Handle handle, Blob blob, MessageSource source) {
@@ -102,7 +146,8 @@ public final class Blobs implements ContentStore {
         }
     }
 
-    boolean contains(String sha256) {
+    /** Whether the bytes are there now. */
+    public boolean contains(String sha256) {
         return database.read(handle -> find(handle, sha256)).isPresent();
     }
 

@@ -2,7 +2,9 @@ package org.postroute.ledger;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
@@ -13,22 +15,36 @@ import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
 
 /**
- * Connections and transactions. SQLite has one writer, so there writers queue for one connection, in turn, instead of
- * colliding in the file; readers have their own.
+ * Connections and transactions. SQLite has one writer, so there writers queue for one connection, in turn, and commit
+ * together instead of colliding in the file; readers have their own.
  */
 final class Database implements AutoCloseable {
     private final Dialect dialect;
-    private final HikariDataSource writing;
-    private final HikariDataSource reading;
+    private final DataSource unsynced;
+    private final List<HikariDataSource> pools;
     private final Jdbi writer;
+    private final @Nullable GroupCommit group;
+    private final Jdbi unsyncedWriter;
     private final Jdbi reader;
+    private final WriteFaults writeFaults = new WriteFaults();
 
-    /** @param reading may be the same pool as {@code writing} */
-    Database(Dialect dialect, HikariDataSource writing, HikariDataSource reading) {
+    /**
+     * @param writing a commit is on the disk when it comes back
+     * @param unsynced a commit is seen by all when it comes back, and on the disk at the latest with the next synced one
+     * @param pools to be closed in this order
+     */
+    Database(
+            Dialect dialect,
+            DataSource writing,
+            DataSource unsynced,
+            DataSource reading,
+            List<HikariDataSource> pools) {
         this.dialect = dialect;
-        this.writing = writing;
-        this.reading = reading;
+        this.unsynced = unsynced;
+        this.pools = pools;
         this.writer = Jdbi.create(writing);
+        this.group = dialect == Dialect.SQLITE ? new GroupCommit(writer) : null;
+        this.unsyncedWriter = Jdbi.create(unsynced);
         this.reader = Jdbi.create(reading);
     }
 
@@ -36,8 +52,12 @@ final class Database implements AutoCloseable {
         return dialect;
     }
 
-    DataSource dataSource() {
-        return writing;
+    WriteFaults writeFaults() {
+        return writeFaults;
+    }
+
+    DataSource unsyncedDataSource() {
+        return unsynced;
     }
 
     /** One or more statements that change nothing. */
@@ -49,21 +69,45 @@ final class Database implements AutoCloseable {
         }
     }
 
-    /** One transaction, committed durably when this returns. No network and no file is touched inside. */
+    /**
+     * One transaction, or part of one that others share, committed durably when this returns. No network and no file is
+     * touched inside.
+     */
     <T extends @Nullable Object> T write(Function<Handle, T> work) {
+        return writing(() -> group == null ? writer.inTransaction(work::apply) : group.write(work));
+    }
+
+    private <T extends @Nullable Object> T writing(Supplier<T> transaction) {
         try {
-            return writer.inTransaction(work::apply);
+            T result = transaction.get();
+            writeFaults.none();
+            return result;
         } catch (JdbiException e) {
-            throw fault(e);
+            PostrouteException fault = fault(e);
+            writeFaults.on(fault);
+            throw fault;
         }
     }
 
-    /** One transaction that the death of this process does not undo; {@link Dialect#epoch} tells what may. */
+    /**
+     * One transaction that outlives this process, but perhaps not a crash of the machine or the database server ({@link
+     * Dialect#epoch} tells); as fast as a write to memory. Whatever is written synced afterwards brings it to the disk.
+     */
     <T extends @Nullable Object> T writeUnsynced(Function<Handle, T> work) {
+        return writing(() -> unsyncedWriter.inTransaction(work::apply));
+    }
+
+    /**
+     * Rewrites the database so that nothing of what was deleted is left in its files, as far as that is ours to do.
+     * Everything else waits meanwhile.
+     *
+     * @return whether nothing is left
+     */
+    boolean compact() {
         try {
-            return writer.withHandle(handle -> dialect.writeUnsynced(handle, work));
+            return writer.withHandle(dialect::compact);
         } catch (JdbiException e) {
-            throw fault(e);
+            return false;
         }
     }
 
@@ -81,7 +125,6 @@ final class Database implements AutoCloseable {
 
     @Override
     public void close() {
-        reading.close();
-        writing.close();
+        pools.forEach(HikariDataSource::close);
     }
 }

@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -23,21 +22,20 @@ enum Dialect {
             return primaryCode == SQLITE_TOOBIG || primaryCode == SQLITE_CONSTRAINT || primaryCode == SQLITE_MISMATCH;
         }
 
-        /** In WAL mode the commit is written to the file's cache, which outlives the process, and synced with the next. */
-        @Override
-        <T> T writeUnsynced(Handle handle, Function<Handle, T> work) {
-            handle.execute("PRAGMA synchronous = NORMAL");
-            try {
-                return handle.inTransaction(work::apply);
-            } finally {
-                handle.execute("PRAGMA synchronous = FULL");
-            }
-        }
-
         @Override
         @Nullable
         String epoch(Handle handle) {
             return BootId.CURRENT;
+        }
+
+        /** Secure deletion clears what is freed; only a rewritten file holds no copies of rows that were moved. */
+        @Override
+        boolean compact(Handle handle) {
+            handle.execute("VACUUM");
+            return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                            .mapTo(Integer.class)
+                            .one()
+                    == 0;
         }
     },
     POSTGRESQL("postgresql", Map.of("identity", "BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY", "bytes", "BYTEA")) {
@@ -52,12 +50,10 @@ enum Dialect {
             return state != null && (state.startsWith("22") || state.startsWith("23") || state.startsWith("54"));
         }
 
+        /** VACUUM FULL, the log of changes and its archives are the server's owner's business. */
         @Override
-        <T> T writeUnsynced(Handle handle, Function<Handle, T> work) {
-            return handle.inTransaction(open -> {
-                open.execute("SET LOCAL synchronous_commit TO OFF");
-                return work.apply(open);
-            });
+        boolean compact(Handle handle) {
+            return false;
         }
 
         /** An unlogged table is empty after every crash of the server, and on a standby that was promoted. */
@@ -97,17 +93,19 @@ enum Dialect {
     abstract Object timestamp(Instant at);
 
     /**
-     * One transaction that outlives this process, but perhaps not a crash of the machine or the database server; as fast
-     * as a write to memory.
-     */
-    abstract <T> T writeUnsynced(Handle handle, Function<Handle, T> work);
-
-    /**
      * As long as it stays the same, nothing that was written unsynced is lost; null when nobody knows.
      *
      * @param handle in a transaction
      */
     abstract @Nullable String epoch(Handle handle);
+
+    /**
+     * Rewrites the files without what was deleted.
+     *
+     * @param handle in no transaction
+     * @return whether nothing is left in them
+     */
+    abstract boolean compact(Handle handle);
 
     /** Whether the database will never take these values, however often it is asked. */
     abstract boolean refuses(SQLException fault);

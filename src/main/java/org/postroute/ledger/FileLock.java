@@ -30,13 +30,19 @@ final class FileLock implements AutoCloseable {
                 statement.execute("PRAGMA busy_timeout = 0");
                 statement.execute("BEGIN EXCLUSIVE");
             }
+            owner(ledger).write();
             return new FileLock(connection);
         } catch (SQLException e) {
             close(connection);
             throw new MisconfiguredException(
-                    "another process uses this ledger: a SQLite ledger serves one process, PostgreSQL serves several",
+                    "another process uses this ledger: " + ledger
+                            + owner(ledger).words() + ". A SQLite ledger serves one process, PostgreSQL serves several",
                     e);
         }
+    }
+
+    private static LockOwner owner(Path ledger) {
+        return new LockOwner(ledger.resolveSibling(ledger.getFileName() + ".owner"));
     }
 
     private static void close(@Nullable Connection connection) {

@@ -19,6 +19,7 @@ final class History {
             FROM history
             WHERE subject_id = :subject
             ORDER BY seq
+            LIMIT 1000
             """;
 
     private final InstantSource clock;

@@ -27,9 +27,13 @@ final class Intake {
             String who = fingerprint.sender() == null
                     ? fingerprint.contentKey()
                     : fingerprint.sender().key();
-            byte[] hash = Hashes.sha256(message.connection() + "\0" + who);
-            return HexFormat.of().formatHex(hash, 0, ORDER_KEY_BYTES);
+            return Intake.orderKey(message.connection(), who);
         }
+    }
+
+    /** @param who key of an address, or of the content where there is none */
+    static String orderKey(String connection, String who) {
+        return HexFormat.of().formatHex(Hashes.sha256(connection + "\0" + who), 0, ORDER_KEY_BYTES);
     }
 
     /**

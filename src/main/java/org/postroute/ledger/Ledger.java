@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.message.RetryableException;
 import org.postroute.message.SignedMessageId;
 
 /** The database, opened and migrated. */
@@ -26,11 +27,18 @@ public final class Ledger implements AutoCloseable {
             WHERE name = 'instance-key'
             """;
 
+    private static final String TOUCH = """
+            UPDATE setting
+            SET content = content
+            WHERE name = 'instance-key'
+            """;
+
     private final Database database;
     private final @Nullable FileLock lock;
     private final InstanceKey key;
     private final SignedMessageId messageIds;
     private final Blobs blobs;
+    private final Erased erased;
     private final Outbox outbox;
     private final Turns turns;
     private final Shared shared;
@@ -42,7 +50,8 @@ public final class Ledger implements AutoCloseable {
         this.key = key(database, random);
         this.messageIds = new SignedMessageId(key::sign, random);
         this.shared = new Shared(database, new History(clock), new Ids(clock, random), messageIds, clock, events);
-        this.blobs = new Blobs(database);
+        this.blobs = new Blobs(database, clock);
+        this.erased = new Erased(database, key);
         this.outbox = new Outbox(shared);
         this.turns = new Turns(shared, outbox);
     }
@@ -105,8 +114,23 @@ public final class Ledger implements AutoCloseable {
         return new InstanceKey(kept);
     }
 
+    /**
+     * Comes back when the ledger can be read and, as far as is known, written.
+     *
+     * @throws org.postroute.message.PostrouteException when it cannot; the message says what the database said
+     */
+    public void check() {
+        database.read(handle -> handle.createQuery(FIND_KEY).mapTo(byte[].class).one());
+        if (database.writeFaults().isOld()) {
+            database.write(handle -> handle.createUpdate(TOUCH).execute());
+        }
+        database.writeFaults().problem().ifPresent(problem -> {
+            throw new RetryableException("the ledger cannot be written: " + problem, null);
+        });
+    }
+
     public ReceivedMessages received() {
-        return new ReceivedMessages(shared, blobs);
+        return new ReceivedMessages(shared, blobs, erased);
     }
 
     public Folders folders() {
@@ -133,6 +157,26 @@ public final class Ledger implements AutoCloseable {
         return new SentChecks(shared);
     }
 
+    public DeadLetters deadLetters() {
+        return new DeadLetters(shared);
+    }
+
+    public Held held() {
+        return new Held(shared);
+    }
+
+    public Retention retention() {
+        return new Retention(shared);
+    }
+
+    public Erasures erasures() {
+        return new Erasures(shared, blobs, erased);
+    }
+
+    public Stories stories() {
+        return new Stories(shared);
+    }
+
     public Blobs blobs() {
         return blobs;
     }
@@ -146,9 +190,12 @@ public final class Ledger implements AutoCloseable {
         return messageIds;
     }
 
-    /** For the job scheduler alone. */
+    /**
+     * For the job scheduler alone, whose commits wait for no disk: what a crash of the machine takes from its table is made
+     * again from the rows.
+     */
     public DataSource dataSource() {
-        return database.dataSource();
+        return database.unsyncedDataSource();
     }
 
     /** For the job scheduler alone. */

@@ -16,6 +16,8 @@ import org.postroute.message.MessageId;
  * @param parent the message that is answered; null when the agent writes first
  * @param reason why it is in its state; null while it is under way
  * @param attempt how often sending has begun; the fence of this very attempt
+ * @param tries the same, since a person last had it sent again
+ * @param since when it was made, or a person last had it sent again: its age is counted from here
  */
 public record OutboundMessage(
         String id,
@@ -30,7 +32,9 @@ public record OutboundMessage(
         OutboundState state,
         @Nullable String reason,
         int attempt,
-        Instant createdAt) {
+        int tries,
+        Instant createdAt,
+        Instant since) {
 
     /**
      * What threading needs of the message being answered (RFC 5322, 3.6.4).

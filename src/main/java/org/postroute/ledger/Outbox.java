@@ -24,12 +24,14 @@ public final class Outbox implements Work {
     }
 
     /**
-     * Begins an attempt to send the first unsent message of this session, and counts it. Null when there is none, when it
-     * is not due, or while nobody knows what became of it. A row found in SENDING belongs to an attempt that died: when its mark says that the final dot was not begun, sending begins again; otherwise the row
-     * becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes FAILED.
+     * Begins an attempt to send the first unsent message of this session, and counts it; {@link #sending} brings that to
+     * the disk. Null when there is none, when it is not due, or while nobody knows what became of it. A row found in
+     * SENDING belongs to an attempt that died: when its mark says that the final dot was not begun, sending begins again;
+     * otherwise the row becomes UNCERTAIN and null comes back. A row of which ten attempts in a row ended nowhere becomes
+     * FAILED.
      */
     public @Nullable OutboundMessage begin(String session) {
-        OutboundRows.Begun begun = shared.database().write(handle -> rows.begin(handle, session));
+        OutboundRows.Begun begun = shared.database().writeUnsynced(handle -> rows.begin(handle, session));
         if (begun.settled() != null) {
             announce(begun.settled());
         }

@@ -5,6 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
 import org.postroute.message.MisconfiguredException;
@@ -16,25 +17,30 @@ final class PostgresOpening {
     static final String PREFIX = "jdbc:postgresql:";
 
     private static final int CONNECTIONS = 12;
+    private static final int UNSYNCED_CONNECTIONS = 6;
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(10);
     private static final String SOCKET_TIMEOUT_SECONDS = "30";
 
     private PostgresOpening() {}
 
     static Database open(LedgerSettings settings) {
-        HikariDataSource pool = connect(settings);
+        HikariDataSource pool = connect(config(settings, "ledger", CONNECTIONS));
         try {
             Migrations.run(pool, Dialect.POSTGRESQL);
-            return new Database(Dialect.POSTGRESQL, pool, pool);
+            HikariConfig unsynced = config(settings, "ledger-unsynced", UNSYNCED_CONNECTIONS);
+            // by the start of the connection, so that a pooler in between refuses it rather than mixes the two
+            unsynced.addDataSourceProperty("options", "-c synchronous_commit=off");
+            HikariDataSource unsyncedPool = connect(unsynced);
+            return new Database(Dialect.POSTGRESQL, pool, unsyncedPool, pool, List.of(unsyncedPool, pool));
         } catch (RuntimeException e) {
             pool.close();
             throw e;
         }
     }
 
-    private static HikariDataSource connect(LedgerSettings settings) {
+    private static HikariDataSource connect(HikariConfig config) {
         try {
-            return new HikariDataSource(config(settings));
+            return new HikariDataSource(config);
         } catch (PoolInitializationException e) {
             throw fault(e);
         } catch (RuntimeException e) {
@@ -44,14 +50,14 @@ final class PostgresOpening {
         }
     }
 
-    private static HikariConfig config(LedgerSettings settings) {
+    private static HikariConfig config(LedgerSettings settings, String name, int connections) {
         HikariConfig pool = new HikariConfig();
-        pool.setPoolName("ledger");
+        pool.setPoolName(name);
         pool.setJdbcUrl(settings.url());
         pool.setUsername(settings.username());
         pool.setPassword(
                 settings.password() == null ? null : settings.password().reveal());
-        pool.setMaximumPoolSize(CONNECTIONS);
+        pool.setMaximumPoolSize(connections);
         pool.setMinimumIdle(2);
         pool.setConnectionTimeout(CONNECTION_TIMEOUT.toMillis());
         pool.addDataSourceProperty("ApplicationName", "postroute");

@@ -13,6 +13,7 @@ import org.postroute.message.MessageId;
  * @param reason why it is in its state; null while it is under way
  * @param attempt how often work on it has begun; the fence of this very attempt
  * @param asked how often the agent was asked, this attempt included once it is READY
+ * @param since when it was received, or a person last had it asked about again: its age is counted from here
  * @param raw hash and size of the source
  */
 public record ReceivedMessage(
@@ -26,6 +27,7 @@ public record ReceivedMessage(
         int attempt,
         int asked,
         Instant receivedAt,
+        Instant since,
         @Nullable MessageId messageId,
         Content raw,
         @Nullable String sessionId) {}

@@ -54,6 +54,7 @@ public final class ReceivedMessages {
 
     private final Shared shared;
     private final Blobs blobs;
+    private final Erased erased;
 
     private record Folder(String mailbox, String name, UidValidity validity) {}
 
@@ -69,9 +70,10 @@ public final class ReceivedMessages {
         }
     }
 
-    ReceivedMessages(Shared shared, Blobs blobs) {
+    ReceivedMessages(Shared shared, Blobs blobs, Erased erased) {
         this.shared = shared;
         this.blobs = blobs;
+        this.erased = erased;
     }
 
     /** Which of these the ledger holds already. One statement for every 500 of them. */
@@ -99,19 +101,20 @@ public final class ReceivedMessages {
 
     /**
      * Stores a batch in one transaction: rows, sources, history. A message that is held already, by UID, is passed over
-     * and not in the result; one with the same Message-ID and content as another of the connection becomes DUPLICATE.
+     * and not in the result, and so is one that was erased; one with the same Message-ID and content as another of the connection becomes DUPLICATE.
      *
      * @throws org.postroute.message.RetryableException when a source breaks off or the database is away; nothing is
      *     stored then
      */
     public List<StoredMessage> store(List<FetchedMessage> batch) {
         Intake intake = Intake.read(fresh(batch), shared.ids());
-        intake.arrivals().stream()
+        List<Intake.Arrival> arrivals = erased.without(intake.arrivals());
+        arrivals.stream()
                 .filter(arrival -> arrival.message().source().size() > Blobs.CHUNK_BYTES)
                 .forEach(arrival ->
                         blobs.put(arrival.fingerprint().raw(), arrival.message().source()));
         List<StoredMessage> stored =
-                shared.database().write(handle -> new Storing(shared, blobs, handle).store(intake.arrivals()));
+                shared.database().write(handle -> new Storing(shared, blobs, handle).store(arrivals));
         announceDuplicates(stored, intake);
         return stored;
     }

@@ -16,7 +16,9 @@ public enum ReceivedState {
     REJECTED("rejected"),
     QUARANTINED("quarantined"),
     DEAD("dead"),
-    EXPIRED("expired");
+    EXPIRED("expired"),
+    /** A person decided that it gets no answer from here. */
+    DISCARDED("discarded");
 
     private final String word;
 

@@ -34,6 +34,7 @@ final class Rows {
                 row.getInt("attempt"),
                 row.getInt("asked"),
                 instant(row, "received_at"),
+                since(row, "received_at"),
                 messageId(row.getString("message_id")),
                 content(row),
                 row.getString("session_id"));
@@ -98,7 +99,14 @@ final class Rows {
                 outboundState(row.getString("state")),
                 row.getString("reason"),
                 row.getInt("attempt"),
-                instant(row, "created_at"));
+                row.getInt("attempt") - row.getInt("attempts_before"),
+                instant(row, "created_at"),
+                since(row, "created_at"));
+    }
+
+    private static Instant since(ResultSet row, String made) throws SQLException {
+        Instant mended = instantOrNull(row, "mended_at");
+        return mended == null ? instant(row, made) : mended;
     }
 
     private static OutboundMessage.@Nullable Parent parent(ResultSet row) throws SQLException {
@@ -114,8 +122,10 @@ final class Rows {
     }
 
     private static Answer answer(ResultSet row, List<Answer.File> files) throws SQLException {
+        String text = row.getString("answer_text");
+        boolean pruned = row.getObject("pruned_at") != null;
         return new Answer(
-                row.getString("answer_text"),
+                pruned ? "" : text,
                 row.getString("answer_html"),
                 row.getString("answer_markdown"),
                 files,

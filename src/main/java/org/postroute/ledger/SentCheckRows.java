@@ -14,6 +14,8 @@ import org.postroute.message.UidValidity;
 /** The part of an outbound row that is about the Sent folder. A look is due from {@code check_at} on; null means none. */
 final class SentCheckRows {
     private static final int BATCH = 50;
+    /** A look costs a sign-in, so what becomes due in the meantime shares it; mailboxes take turns. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(10);
 
     private static final String LIST_DUE = """
             SELECT outbound.id, outbound.checks, outbound.appending, received.folder, received.uid_validity, received.uid
@@ -176,7 +178,14 @@ final class SentCheckRows {
                 .map((row, context) -> row.getObject(1) == null ? null : Instant.ofEpochMilli(row.getLong(1)))
                 .stream()
                 .filter(Objects::nonNull)
-                .findFirst();
+                .findFirst()
+                .map(due -> nextLook(mailbox, due));
+    }
+
+    private static Instant nextLook(String mailbox, Instant due) {
+        long between = BETWEEN_LOOKS.toMillis();
+        long late = Math.floorMod(due.toEpochMilli() - mailbox.hashCode(), between);
+        return late == 0 ? due : due.plusMillis(between - late);
     }
 
     List<String> forgotten(Handle handle, String job, int limit) {

@@ -36,12 +36,13 @@ public final class Turns implements Work {
     }
 
     /**
-     * Begins work on the first unfinished message of this key and counts the attempt, durably, before anything is read.
+     * Begins work on the first unfinished message of this key and counts the attempt before anything is read: no death of
+     * this process undoes that, and what is asked of anybody else is written down synced before, by {@link #join}.
      * Null when there is none, when it is not due, or when it was quarantined just now because three attempts to read it
      * ended nowhere (ten, once it was understood).
      */
     public @Nullable ReceivedMessage begin(String orderKey) {
-        TurnRows.Begun begun = shared.database().write(handle -> rows.begin(handle, orderKey));
+        TurnRows.Begun begun = shared.database().writeUnsynced(handle -> rows.begin(handle, orderKey));
         if (begun.quarantined() != null) {
             announce(begun.quarantined(), ReceivedState.QUARANTINED);
         }

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -98,9 +99,19 @@ record ImapSent(ImapWire wire) {
      * @param since when the message was made; older mail is not looked through
      */
     boolean holds(MessageId id, Instant since) throws ProtocolException {
+        return holds("Message-ID", id, since);
+    }
+
+    /** Whether the open folder holds an answer to the message with this id. */
+    boolean holdsAnswerTo(MessageId id, Instant since) throws ProtocolException {
+        return holds("In-Reply-To", id, since);
+    }
+
+    private boolean holds(String field, MessageId id, Instant since) throws ProtocolException {
         String day = DAY.format(since.atOffset(ZoneOffset.UTC).minusDays(1));
         String quoted = id.value().replace("\\", "\\\\").replace("\"", "\\\"");
-        List<Response> responses = wire.answerTo("UID SEARCH SINCE " + day + " HEADER Message-ID \"" + quoted + "\"");
+        List<Response> responses =
+                wire.answerTo("UID SEARCH SINCE " + day + " HEADER " + field + " \"" + quoted + "\"");
         for (Response response : responses) {
             if (response instanceof IMAPResponse search && search.keyEquals("SEARCH") && search.readLong() > 0) {
                 return true;
@@ -112,6 +123,26 @@ record ImapSent(ImapWire wire) {
     /** Puts a copy into the folder, as one that was read. */
     void append(String folder, ComposedMessage message) throws ProtocolException {
         wire.append(folder, new Flags(Flags.Flag.SEEN), null, CopyOfMessage.of(message));
+    }
+
+    /** Which of these are marked as answered; none where the folder is gone or has changed its UIDVALIDITY. */
+    Set<Uid> answered(SentCheck.Location location, Collection<Uid> uids) throws ProtocolException {
+        Set<Uid> answered = new HashSet<>();
+        try {
+            if (wire.examine(location.folder()).uidvalidity
+                    == location.validity().value()) {
+                for (Response response : wire.answerTo("UID SEARCH ANSWERED UID " + UidSet.of(uids))) {
+                    if (response instanceof IMAPResponse search && search.keyEquals("SEARCH")) {
+                        for (long uid = search.readLong(); uid > 0; uid = search.readLong()) {
+                            answered.add(new Uid(uid));
+                        }
+                    }
+                }
+            }
+        } catch (CommandFailedException e) {
+            // the folder is gone
+        }
+        return answered;
     }
 
     /** A courtesy to people: where the folder has changed its UIDVALIDITY, or refuses, nothing happens. */

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.ServerSettings;
+import org.postroute.ledger.HeldBatch;
+import org.postroute.ledger.HeldMessage;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.SentBatch;
 import org.postroute.ledger.SentCheck;
@@ -76,6 +78,53 @@ public final class SentFolders {
         for (Map.Entry<SentCheck.Location, List<Uid>> uids : answered.entrySet()) {
             sent.markAnswered(uids.getKey(), uids.getValue());
         }
+    }
+
+    /**
+     * Which messages of the batch were answered or sent already: an answer, or the message itself, is in the Sent folder, or
+     * the question is marked as answered. A mailbox without IMAP knows nothing.
+     *
+     * @return ids of these messages
+     * @throws org.postroute.message.RetryableException when the server cannot be reached
+     * @throws org.postroute.message.MisconfiguredException when it refuses the sign-in
+     */
+    public Set<String> done(HeldBatch batch) {
+        ServerSettings server = server(batch.mailbox()).orElse(null);
+        return server == null ? Set.of() : with(server, (sent, folder) -> done(batch, sent, folder));
+    }
+
+    private static Set<String> done(HeldBatch batch, ImapSent sent, @Nullable String folder) throws ProtocolException {
+        Set<String> done = new HashSet<>();
+        Map<SentCheck.Location, List<HeldMessage>> asked = batch.messages().stream()
+                .filter(message -> message.original() != null)
+                .collect(Collectors.groupingBy(message -> message.original().location()));
+        for (Map.Entry<SentCheck.Location, List<HeldMessage>> each : asked.entrySet()) {
+            Set<Uid> answered = sent.answered(
+                    each.getKey(),
+                    each.getValue().stream()
+                            .map(message -> message.original().uid())
+                            .toList());
+            each.getValue().stream()
+                    .filter(message -> answered.contains(message.original().uid()))
+                    .forEach(message -> done.add(message.id()));
+        }
+        if (folder != null) {
+            sent.open(folder);
+            for (HeldMessage message : batch.messages()) {
+                if (!done.contains(message.id()) && isInSent(message, sent)) {
+                    done.add(message.id());
+                }
+            }
+        }
+        return done;
+    }
+
+    private static boolean isInSent(HeldMessage message, ImapSent sent) throws ProtocolException {
+        MessageId id = message.messageId();
+        if (id == null) {
+            return false;
+        }
+        return message.original() == null ? sent.holds(id, message.since()) : sent.holdsAnswerTo(id, message.since());
     }
 
     /**

@@ -11,6 +11,7 @@ final class BodyTexts {
     private static final int MAX_BYTES = 4 * 1024 * 1024;
     private static final int PEEKED_BYTES = 256 * 1024;
     private static final int META_BYTES = 2048;
+    private static final String SPACE = "&nbsp;";
 
     private final TextParts parts = new TextParts();
     private final Defects defects;
@@ -40,7 +41,8 @@ final class BodyTexts {
         Metered bytes = new Metered(decoded, 0, room == 0 ? 0 : MAX_BYTES, defects);
         bytes.drain();
         boolean isHtml = part.contentType().equals("text/html");
-        String text = withLineFeeds(before) + decode(part, bytes.head(), isHtml);
+        String text = decode(part, bytes.head(), isHtml);
+        text = before.isEmpty() ? text : withLineFeeds(before) + text;
         UuencodedText split = isHtml ? null : UuencodedText.of(text);
         text = split == null ? text : split.words();
         if (!isHtml && "flowed".equalsIgnoreCase(part.parameter("format"))) {
@@ -132,11 +134,15 @@ final class BodyTexts {
 
     private static boolean hasWordsOutsideTags(String html) {
         boolean inTag = false;
-        for (char c : html.replace("&nbsp;", " ").toCharArray()) {
-            if (!inTag && c != '<' && !Character.isWhitespace(c) && c != '\u00A0') {
+        int i = 0;
+        while (i < html.length()) {
+            char c = html.charAt(i);
+            boolean space = html.startsWith(SPACE, i);
+            if (!inTag && c != '<' && !space && !Character.isWhitespace(c) && c != '\u00A0') {
                 return true;
             }
             inTag = c == '<' || (inTag && c != '>');
+            i += space ? SPACE.length() : 1;
         }
         return false;
     }

@@ -23,6 +23,8 @@ public record SkippedAttachment(
         TOO_LARGE("too-large"),
         QUOTED_HISTORY("quoted-history"),
         SEEN_BEFORE("seen-before"),
+        SIGNATURE_IMAGE("signature-image"),
+        TRACKING_PIXEL("tracking-pixel"),
         LIMIT("limit");
 
         private final String word;

@@ -137,6 +137,9 @@ final class TextParts {
     }
 
     private static String join(List<Text> texts) {
+        if (texts.size() == 1) {
+            return texts.get(0).content;
+        }
         StringBuilder joined = new StringBuilder();
         for (Text text : texts) {
             if (!joined.isEmpty() && joined.charAt(joined.length() - 1) != '\n') {

@@ -25,7 +25,8 @@ public record Understanding(
     /** Nothing judged: taken for a person's, sender unknown, the whole text new, every file handed on. */
     public static Understanding unjudged(InboundMessage message) {
         String text = message.plainText() == null ? "" : message.plainText();
-        ReplyText whole = new ReplyText(text, message.html(), null, null, null, false, 0, List.of(), List.of());
+        ReplyText whole =
+                new ReplyText(text, message.html(), null, null, null, null, List.of(), 0, List.of(), List.of());
         return new Understanding(
                 message,
                 new Origin(Origin.Kind.PERSON, "not screened"),

@@ -11,16 +11,20 @@ final class UuencodedText {
     private static final String BEGIN = "begin ";
 
     private final StringBuilder words = new StringBuilder();
+    private final String whole;
     private final List<File> files = new ArrayList<>();
 
     /** @param encoded from the line "begin" to the line "end" */
     record File(String name, byte[] encoded) {}
 
-    private UuencodedText() {}
+    /** @param whole the text with its files */
+    private UuencodedText(String whole) {
+        this.whole = whole;
+    }
 
     /** @param text line ends as LF */
     static UuencodedText of(String text) {
-        UuencodedText split = new UuencodedText();
+        UuencodedText split = new UuencodedText(text);
         int kept = 0;
         int begin = begin(text, 0);
         while (begin >= 0 && split.files.size() < MAX_FILES) {
@@ -32,12 +36,14 @@ final class UuencodedText {
             }
             begin = begin(text, Math.max(end, begin + BEGIN.length()));
         }
-        split.words.append(text, kept, text.length());
+        if (!split.files.isEmpty()) {
+            split.words.append(text, kept, text.length());
+        }
         return split;
     }
 
     String words() {
-        return words.toString();
+        return files.isEmpty() ? whole : words.toString();
     }
 
     List<File> files() {

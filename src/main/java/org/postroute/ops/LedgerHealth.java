@@ -4,11 +4,11 @@ import java.util.Map;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 
-/** Not ready while the ledger cannot be read. */
+/** Not ready while the ledger cannot be read, or the last write failed. */
 public final class LedgerHealth extends AbstractHealthCheck {
     private final Runnable probe;
 
-    /** @param probe reads something small and throws when it cannot */
+    /** @param probe throws when it cannot be read or written; its words are shown */
     public LedgerHealth(Runnable probe) {
         super("postroute", "ledger");
         this.probe = probe;
@@ -25,7 +25,7 @@ public final class LedgerHealth extends AbstractHealthCheck {
             probe.run();
             builder.up();
         } catch (RuntimeException e) {
-            builder.message("the ledger cannot be read").error(e).down();
+            builder.message(String.valueOf(e.getMessage())).down();
         }
     }
 }

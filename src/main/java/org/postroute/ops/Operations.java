@@ -3,6 +3,7 @@ package org.postroute.ops;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.apache.camel.CamelContext;
@@ -22,18 +23,26 @@ public final class Operations {
     private final SweepAges ages;
     private final MailboxStates mailboxStates;
     private final LedgerHealth ledgerHealth;
+    private final Hold hold = new Hold();
 
     public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
+        InstantSource steady = steady(clock.instant());
         MailboxIds mailboxes = new MailboxIds(settings);
         metrics = new MailMetrics(registry, mailboxes);
         log = new MailLog(mailboxes);
         metrics.watch(
-                new StateCounts(() -> ledger.received().countByState(), clock),
-                new StateCounts(() -> ledger.outbox().countByState(), clock));
+                new StateCounts(() -> ledger.received().countByState(), steady),
+                new StateCounts(() -> ledger.outbox().countByState(), steady));
         mailboxStates = new MailboxStates(clock);
-        sweeps = new SweepHealth(settings, clock);
-        ages = new SweepAges(settings, clock, registry);
-        ledgerHealth = new LedgerHealth(() -> ledger.outbox().find("none"));
+        sweeps = new SweepHealth(settings, steady);
+        ages = new SweepAges(settings, steady, registry);
+        ledgerHealth = new LedgerHealth(ledger::check);
+    }
+
+    /** For ages: goes on by the second when the clock on the wall is set. */
+    private static InstantSource steady(Instant begin) {
+        long begun = System.nanoTime();
+        return () -> begin.plusNanos(System.nanoTime() - begun);
     }
 
     /** Who wants to hear of mail events. */
@@ -46,12 +55,18 @@ public final class Operations {
         return mailboxStates;
     }
 
+    /** The routes that may be held. */
+    public Hold hold() {
+        return hold;
+    }
+
     /** The registry that Camel's own metrics and the Prometheus endpoint have to use; to be bound before they start. */
     public void bindTo(Main main) {
         main.bind(MicrometerConstants.METRICS_REGISTRY_NAME, registry);
     }
 
     public void attach(CamelContext context) {
+        hold.attach(context);
         HealthCheckRegistry health = HealthCheckRegistry.get(context);
         sweeps.setCamelContext(context);
         ledgerHealth.setCamelContext(context);

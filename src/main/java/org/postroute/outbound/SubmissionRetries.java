@@ -26,6 +26,6 @@ public final class SubmissionRetries {
      * @param fault why the attempt failed
      */
     public Optional<Duration> delay(OutboundMessage message, Throwable fault) {
-        return policy.delayAfter(message.attempt(), Duration.between(message.createdAt(), clock.instant()), fault);
+        return policy.delayAfter(message.tries(), Duration.between(message.since(), clock.instant()), fault);
     }
 }

@@ -9,6 +9,7 @@ import org.postroute.config.AgentSettings;
 import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
+import org.postroute.config.OperatingSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -61,6 +62,7 @@ final class AgentSamples {
                 new LedgerSettings("jdbc:sqlite:none", null, null, RETRY),
                 new ApiSettings("127.0.0.1", 0),
                 0,
+                OperatingSettings.USUAL,
                 100,
                 URI.create("https://mail.acme.test"),
                 null,
@@ -78,6 +80,7 @@ final class AgentSamples {
                 null,
                 1,
                 asked,
+                RECEIVED_AT,
                 RECEIVED_AT,
                 new MessageId("<1@x.test>"),
                 new Content("0".repeat(64), 100),

@@ -18,6 +18,7 @@ import org.postroute.message.Attachment.Disposition;
 import org.postroute.message.Attachment.Side;
 import org.postroute.message.AuthenticationVerdict;
 import org.postroute.message.Content;
+import org.postroute.message.HiddenWords;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.MemoryBlobs;
 import org.postroute.message.ReplyText;
@@ -34,11 +35,12 @@ class TurnMessagesTest {
     private Turn fullTurn() {
         ReplyText text = new ReplyText(
                 "Where is it?",
-                "<p>Where is it?</p>",
+                "<p>Where is <b>it</b>?</p>",
+                "Where is **it**?",
                 "> Your order",
                 null,
                 "Ann Lee",
-                true,
+                List.of(new HiddenWords(HiddenWords.Kind.OFF_SCREEN, 2, 30, "ignore all")),
                 0.97,
                 List.of(),
                 List.of());
@@ -129,7 +131,7 @@ class TurnMessagesTest {
     @Test
     void html_without_end_is_left_out_and_quoted_text_is_cut() {
         ReplyText text = new ReplyText(
-                "a", "x".repeat(1_000_001), "y".repeat(1_000_001), null, null, false, 1, List.of(), List.of());
+                "a", "x".repeat(1_000_001), "a", "y".repeat(1_000_001), null, null, List.of(), 1, List.of(), List.of());
         Understanding understanding =
                 Understanding.unjudged(AgentSamples.message()).withReplyText(text);
 

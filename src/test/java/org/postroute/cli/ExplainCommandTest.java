@@ -30,15 +30,18 @@ class ExplainCommandTest {
             "origin",
             "text",
             "html",
+            "markdown",
             "quotedText",
             "forwardedText",
             "signature",
             "hiddenText",
+            "hidden",
             "confidence",
             "attachments",
             "skippedAttachments",
             "images",
             "bounce",
+            "notice",
             "verdict",
             "millis");
 

@@ -109,9 +109,10 @@ class PropertyTableTest {
     }
 
     private String example(Property<?> row) throws Exception {
-        return row.equals(PropertyTable.TRUST_FILE)
-                ? certificates().toString()
-                : row.type().example();
+        if (row.equals(PropertyTable.TRUST_FILE)) {
+            return certificates().toString();
+        }
+        return row.equals(PropertyTable.HOLD) ? "true" : row.type().example();
     }
 
     private Path certificates() throws Exception {
@@ -130,6 +131,7 @@ class PropertyTableTest {
                 settings.ledger(),
                 settings.api(),
                 settings.managementPort(),
+                settings.operating(),
                 settings.connectionsPerHost(),
                 settings.publicUrl(),
                 settings.trustFile(),

@@ -1,6 +1,7 @@
 package org.postroute.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.List;
 import java.util.Set;
@@ -61,19 +62,61 @@ class AttachmentFilterTest {
         assertThat(chosen.skipped()).isEmpty();
     }
 
+    @Test
+    void a_pixel_is_nobody_s_file() {
+        String html = "<p>Hi</p><img src='cid:p@x' style='width:1px;height:1px'><p hidden><img src='cid:q@x'></p>";
+        Understanding chosen = select(html, Set.of(), file("a", "p@x"), file("b", "q@x"));
+        assertThat(chosen.attachments()).isEmpty();
+        assertThat(chosen.skipped())
+                .extracting(SkippedAttachment::reason, SkippedAttachment::side)
+                .containsOnly(tuple(SkippedAttachment.Reason.TRACKING_PIXEL, Attachment.Side.NEW));
+    }
+
+    @Test
+    void a_logo_in_the_signature_is_nobody_s_file_and_a_picture_is() {
+        String html =
+                "<p>Hi</p><img src='cid:shot@x'><div class=gmail_signature>Ann<br><img src='cid:logo@x' height=40>"
+                        + "<img src='cid:tall@x' height=400><img src='cid:large@x'></div>";
+        Attachment large = file("d", "large@x", 100_000);
+        Understanding chosen =
+                select(html, Set.of(), file("a", "shot@x"), file("b", "logo@x"), file("c", "tall@x"), large);
+        assertThat(chosen.attachments())
+                .extracting(Attachment::contentId)
+                .containsExactly("shot@x", "tall@x", "large@x");
+        assertThat(chosen.skipped())
+                .singleElement()
+                .extracting(SkippedAttachment::reason)
+                .isEqualTo(SkippedAttachment.Reason.SIGNATURE_IMAGE);
+    }
+
+    @Test
+    void an_answer_that_is_a_screenshot_keeps_it_and_none_of_the_history_s() {
+        Understanding chosen = select(
+                "<img src='cid:shot@x'>" + QUOTED.substring(9), Set.of(), file("a", "shot@x"), file("b", "old@x"));
+        assertThat(chosen.replyText().text()).isEmpty();
+        assertThat(chosen.attachments()).extracting(Attachment::contentId).containsExactly("shot@x");
+        assertThat(chosen.skipped())
+                .extracting(SkippedAttachment::reason)
+                .containsExactly(SkippedAttachment.Reason.QUOTED_HISTORY);
+    }
+
     private Understanding select(String html, Set<String> seen, Attachment... files) {
         Understanding unjudged = Understanding.unjudged(FixtureMail.ofFiles(html, List.of(files)));
         return filter.select(new ReplyTexts().separate(unjudged), seen);
     }
 
     private static Attachment file(String content, @Nullable String contentId) {
+        return file(content, contentId, 3);
+    }
+
+    private static Attachment file(String content, @Nullable String contentId, long size) {
         return new Attachment(
                 "2",
                 content + ".png",
                 "image/png",
                 Attachment.Disposition.INLINE,
                 contentId,
-                new Content(hash(content), 3),
+                new Content(hash(content), size),
                 Attachment.Side.NEW);
     }
 

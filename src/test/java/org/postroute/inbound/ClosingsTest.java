@@ -34,6 +34,12 @@ class ClosingsTest {
     }
 
     @Test
+    void a_name_with_two_spaces_in_it_is_read_without_an_exception() {
+        assertThat(texts.ofText("The lamp is broken.\n\nAnn  Smith\nann@x.test").text())
+                .startsWith("The lamp is broken.");
+    }
+
+    @Test
     void a_closing_in_an_answer_is_part_of_it() {
         ReplyText reply =
                 texts.ofText("Red.\n\nRegards,\nBob\n\nOn 4 May 2026 at 10:20, Ann <a@x.test> wrote:\n> Which?");

@@ -1,6 +1,7 @@
 package org.postroute.inbound;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -98,6 +99,28 @@ class ReplyTextsTest {
         ReplyText reply = separated("Re: Offer", body, null);
         assertThat(reply.text()).contains("I agree with all.");
         assertThat(reply.confidence()).isLessThan(0.5);
+    }
+
+    @Test
+    void an_answer_that_is_an_emoji_image_is_not_delivered_as_its_history() {
+        String history =
+                "<div class=gmail_quote><div class=gmail_attr>On 4 May 2026 at 10:20, Ann &lt;a@x.test&gt; wrote:</div>"
+                        + "<blockquote class=gmail_quote>Red?<img src='cid:old'></blockquote></div>";
+        ReplyText reply = separated("Re: x", "[image: ok]\n", "<div><img src='https://x.test/ok.png'></div>" + history);
+        assertThat(reply.text()).isEmpty();
+        assertThat(reply.html()).contains("ok.png").doesNotContain("Red");
+        assertThat(reply.quotedText()).contains("Red?");
+        assertThat(reply.images())
+                .extracting(ReplyText.Image::side)
+                .containsExactly(Attachment.Side.NEW, Attachment.Side.QUOTED);
+        ReplyText pixel = texts.ofHtml("<div><img src='https://x.test/o.gif' width=1 height=1></div>" + history);
+        assertThat(pixel.text()).contains("Red?");
+        assertThat(pixel.quotedText()).contains("Red?");
+        assertThat(pixel.images())
+                .extracting(ReplyText.Image::side, ReplyText.Image::use)
+                .containsExactly(
+                        tuple(Attachment.Side.NEW, ReplyText.Use.TRACKING),
+                        tuple(Attachment.Side.QUOTED, ReplyText.Use.CONTENT));
     }
 
     @Test

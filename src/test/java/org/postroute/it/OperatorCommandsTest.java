@@ -4,19 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.postroute.cli.PostrouteCommand;
-import picocli.CommandLine;
+import org.postroute.it.CommandRun.Ran;
 
 /** The commands that a running service carries out, as docs/command-line.md has them. */
 class OperatorCommandsTest {
@@ -26,8 +21,6 @@ class OperatorCommandsTest {
     private static Path folder;
 
     private static LocalProduct product;
-
-    record Ran(int exitCode, String out, String err) {}
 
     @BeforeAll
     static void start() throws Exception {
@@ -46,18 +39,7 @@ class OperatorCommandsTest {
     }
 
     private static Ran run(String... arguments) {
-        List<String> all = new ArrayList<>(List.of(arguments));
-        if (!all.contains("--url")) {
-            all.add("--config");
-            all.add(folder.resolve("application.properties").toString());
-        }
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        int exitCode = new CommandLine(new PostrouteCommand())
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(all.toArray(String[]::new));
-        return new Ran(exitCode, out.toString(), err.toString());
+        return new CommandRun(folder).of(arguments);
     }
 
     @Test

@@ -26,6 +26,8 @@ final class ProductProcess implements AutoCloseable {
     private final int apiPort;
     private final int managementPort;
     private final List<String> options;
+    private final List<String> before;
+    private final Map<String, String> environment;
     private Process process;
 
     /** @param properties everything but the ports and the ledger, which get values of their own unless given */
@@ -35,8 +37,24 @@ final class ProductProcess implements AutoCloseable {
 
     /** @param options of the JVM */
     ProductProcess(Path folder, Map<String, String> properties, List<String> options) throws IOException {
+        this(folder, properties, options, List.of(), Map.of());
+    }
+
+    /**
+     * @param before what comes before java on the command line, and ends as java ends
+     * @param environment beside this process's own
+     */
+    ProductProcess(
+            Path folder,
+            Map<String, String> properties,
+            List<String> options,
+            List<String> before,
+            Map<String, String> environment)
+            throws IOException {
         this.folder = folder;
         this.options = options;
+        this.before = before;
+        this.environment = environment;
         this.apiPort = freePort();
         this.managementPort = freePort();
         Map<String, String> all = new TreeMap<>(Map.of(
@@ -60,7 +78,7 @@ final class ProductProcess implements AutoCloseable {
     }
 
     void start() throws IOException {
-        List<String> command = new ArrayList<>();
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of(
@@ -69,11 +87,12 @@ final class ProductProcess implements AutoCloseable {
                 "run",
                 "--config",
                 folder.resolve("application.properties").toString()));
-        process = new ProcessBuilder(command)
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
-                .start();
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+        builder.environment().putAll(environment);
+        process = builder.start();
     }
 
     Path log() {
@@ -123,8 +142,24 @@ final class ProductProcess implements AutoCloseable {
                 .build();
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     int apiPort() {
         return apiPort;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** The exit code of a process that ends by itself. */
+    int awaitExit() throws InterruptedException {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
+            throw new IllegalStateException("the product runs on, see " + log());
+        }
+        return process.exitValue();
     }
 
     /** As the kernel does it: SIGKILL. */

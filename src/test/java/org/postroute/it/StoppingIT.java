@@ -20,8 +20,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postroute.mailbox.RealMail;
 
-/** The process is stopped at random moments under load, and goes on where it was. */
+/**
+ * The process is stopped at random moments under load, and goes on where it was. {@code -Dpostroute.stops=100} makes it a
+ * long run.
+ */
 class StoppingIT {
+    private static final int STOPS = Integer.getInteger("postroute.stops", 5);
     private static final String USER = "user9";
     private static final String ANSWERED = "postroute_received_messages{state=\"answered\"}";
 
@@ -35,11 +39,11 @@ class StoppingIT {
 
     @Test
     void an_orderly_stop_under_load_ends_in_time_and_leaves_nothing_lost_doubled_or_uncertain() throws Exception {
-        int messages = 32;
+        int messages = 7 + 5 * STOPS;
         try (AgentStub agent = new AgentStub(call -> after(2_000, call));
                 ProductProcess product = seeded(messages, agent)) {
             List<Long> seconds = new ArrayList<>();
-            for (int stop = 1; stop <= 5; stop++) {
+            for (int stop = 1; stop <= STOPS; stop++) {
                 awaitCalls(agent, stop * 5 + random.nextInt(4));
                 seconds.add(product.terminate());
                 product.start();

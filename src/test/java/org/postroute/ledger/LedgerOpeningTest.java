@@ -34,7 +34,9 @@ class LedgerOpeningTest {
             for (int i = 0; i < 2; i++) {
                 assertThatThrownBy(() -> Ledger.open(settings, clock))
                         .isInstanceOf(MisconfiguredException.class)
-                        .hasMessageStartingWith("another process uses this ledger");
+                        .hasMessageStartingWith("another process uses this ledger: "
+                                + directory.resolve("data").resolve("postroute.db") + " is in use by process "
+                                + ProcessHandle.current().pid() + " on ");
             }
             assertThat(first.received().recent(1)).isEmpty();
         }

@@ -383,11 +383,12 @@ class TurnsTest extends LedgerContract {
                         "screened person",
                         "verified unknown",
                         "separated whole",
+                        "chosen 0 files",
                         "joined ready",
                         "asked begun",
                         "tried retry",
                         "settled dead");
-        assertThat(history.get(6).detail())
+        assertThat(history.get(7).detail())
                 .startsWith("again in 0 ms: agent said 503!")
                 .hasSizeLessThanOrEqualTo(500);
         assertThat(ledger.received().find(again.id()).orElseThrow().reason()).isEqualTo("gave up");

@@ -63,6 +63,8 @@ class SentFoldersTest {
                 state,
                 null,
                 1,
+                1,
+                Instant.parse("2026-11-02T00:10:00Z"),
                 Instant.parse("2026-11-02T00:10:00Z"));
         SentCheck.Original original =
                 new SentCheck.Original(new SentCheck.Location("INBOX", new UidValidity(7)), new Uid(12));

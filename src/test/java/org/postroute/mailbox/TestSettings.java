@@ -12,6 +12,7 @@ import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
+import org.postroute.config.OperatingSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -80,6 +81,7 @@ final class TestSettings {
                 new LedgerSettings("jdbc:sqlite::memory:", null, null, retry),
                 new ApiSettings("localhost", 0),
                 0,
+                OperatingSettings.USUAL,
                 connectionsPerHost,
                 URI.create("http://localhost"),
                 trustFile,

@@ -14,6 +14,7 @@ import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
+import org.postroute.config.OperatingSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -77,6 +78,7 @@ class SweepAgesTest {
                         new RetrySettings(1, Duration.ofSeconds(1), Duration.ofSeconds(1))),
                 new ApiSettings("localhost", 0),
                 0,
+                OperatingSettings.USUAL,
                 100,
                 URI.create("http://localhost"),
                 null,

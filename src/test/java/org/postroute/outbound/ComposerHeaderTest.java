@@ -222,6 +222,7 @@ class ComposerHeaderTest {
                 OutboundSamples.LEDGER,
                 new org.postroute.config.ApiSettings("127.0.0.1", 0),
                 0,
+                org.postroute.config.OperatingSettings.USUAL,
                 100,
                 java.net.URI.create("https://mail.acme.test"),
                 null,

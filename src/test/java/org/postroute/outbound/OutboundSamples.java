@@ -11,6 +11,7 @@ import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.MailboxSettings.MessageContentType;
+import org.postroute.config.OperatingSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.SentSettings;
@@ -74,6 +75,7 @@ final class OutboundSamples {
                 LEDGER,
                 new ApiSettings("127.0.0.1", 0),
                 0,
+                OperatingSettings.USUAL,
                 100,
                 URI.create("https://mail.acme.test"),
                 null,
@@ -118,6 +120,8 @@ final class OutboundSamples {
                 OutboundState.READY,
                 null,
                 2,
+                2,
+                Instant.parse("2026-11-21T08:30:00Z"),
                 Instant.parse("2026-11-21T08:30:00Z"));
     }
 

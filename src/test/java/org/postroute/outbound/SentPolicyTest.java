@@ -43,6 +43,8 @@ class SentPolicyTest {
                 state,
                 null,
                 1,
+                1,
+                Instant.EPOCH,
                 Instant.EPOCH);
         return new SentCheck(message, looks, appending, null);
     }

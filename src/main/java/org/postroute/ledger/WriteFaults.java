@@ -1,0 +1,53 @@
+package org.postroute.ledger;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.PostrouteException;
+import org.postroute.message.RetryableException;
+import org.sqlite.SQLiteException;
+
+/** Whether the last write was one that the database could not do, as on a full disk, where reading goes on as ever. */
+final class WriteFaults {
+    /** Longer than any mailbox waits after a failure, so whoever has mail to store has tried again by then. */
+    private static final long REMEMBERED_NANOS = Duration.ofMinutes(2).toNanos();
+
+    private volatile @Nullable Fault last;
+
+    private record Fault(String problem, long atNanos) {}
+
+    void none() {
+        if (last != null) {
+            last = null;
+        }
+    }
+
+    void on(PostrouteException fault) {
+        if (fault instanceof RetryableException) {
+            last = new Fault(problem(fault.getCause()), System.nanoTime());
+        }
+    }
+
+    /** The database's own code for it. */
+    private static String problem(@Nullable Throwable cause) {
+        if (cause instanceof SQLiteException sqlite) {
+            return sqlite.getResultCode().name();
+        }
+        return cause instanceof SQLException sql && sql.getSQLState() != null
+                ? "SQLSTATE " + sql.getSQLState()
+                : "no connection";
+    }
+
+    /** What is wrong; empty when the last write worked. */
+    Optional<String> problem() {
+        Fault fault = last;
+        return fault == null ? Optional.empty() : Optional.of(fault.problem());
+    }
+
+    /** Whether nobody has tried to write for so long that somebody should. */
+    boolean isOld() {
+        Fault fault = last;
+        return fault != null && System.nanoTime() - fault.atNanos() > REMEMBERED_NANOS;
+    }
+}
