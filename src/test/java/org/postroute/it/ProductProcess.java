@@ -142,10 +142,6 @@ final class ProductProcess implements AutoCloseable {
                 .build();
     }
 
-    long pid() {
-        return process.pid();
-    }
-
     int apiPort() {
         return apiPort;
     }

@@ -23,7 +23,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** What every message asks of the ledger must not take longer because more is in it. */
 class QueryPlansTest {
     private static final Path SOURCES = Path.of("src/main/java/org/postroute/ledger");
-    private static final Pattern STATEMENT = Pattern.compile("String (\\w+) = (?:(\\w+) \\+ )?\"\"\"\\n(.*?)\"\"\"", Pattern.DOTALL);
+    private static final Pattern STATEMENT =
+            Pattern.compile("String (\\w+) = (?:(\\w+) \\+ )?\"\"\"\\n(.*?)\"\"\"", Pattern.DOTALL);
     private static final Pattern SCAN = Pattern.compile("SCAN (\\w+)");
 
     /** At the start, by hand, for metrics, or over what is small or ends after a few rows. */
@@ -64,15 +65,16 @@ class QueryPlansTest {
                 .orElseThrow();
         try (Database database = SqliteOpening.open(directory.resolve("ledger.db"))) {
             List<String> steps = database.read(handle -> plan(handle, idle));
-            assertThat(steps)
-                    .anyMatch(step -> step.contains("session_idle (connection=? AND last_activity_at<?)"));
+            assertThat(steps).anyMatch(step -> step.contains("session_idle (connection=? AND last_activity_at<?)"));
         }
     }
 
     private static List<Statement> statements() {
         List<Statement> statements = new ArrayList<>();
         try (Stream<Path> files = Files.list(SOURCES)) {
-            for (Path file : files.filter(file -> file.toString().endsWith(".java")).sorted().toList()) {
+            for (Path file : files.filter(file -> file.toString().endsWith(".java"))
+                    .sorted()
+                    .toList()) {
                 statements.addAll(statements(file));
             }
             return statements;
