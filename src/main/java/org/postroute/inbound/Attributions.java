@@ -12,6 +12,7 @@ final class Attributions {
     private static final int MAX_LENGTH = 420;
     private static final String ENDS = ":>)-—_";
     private static final int MAX_BARE_WORDS = 8;
+    private static final int MAX_NAME_WORDS = 4;
     private static final int MAX_OPEN_WORDS = 20;
     private static final int MIN_WRAPPED = 30;
     private static final int TIME_LENGTH = 14;
@@ -139,7 +140,7 @@ final class Attributions {
 
     static Strength strength(String candidate) {
         LineWords words = LineWords.of(candidate);
-        String plain = stripDashes(words.plain());
+        String plain = LineWords.withoutDashes(words.plain());
         if (plain.isEmpty()) {
             return Strength.NONE;
         }
@@ -156,7 +157,8 @@ final class Attributions {
         if (isStrong(words, plain, verb)) {
             return Strength.STRONG;
         }
-        return verb || (words.hasDate() && (words.hasTime() || words.hasAddress())) ? Strength.WEAK : Strength.NONE;
+        boolean dated = words.hasDate() && (words.hasTime() || words.hasAddress());
+        return verb || dated || isSenderAlone(plain) ? Strength.WEAK : Strength.NONE;
     }
 
     /** Zoho writes "---- On … wrote ----", GroupWise "&gt;&gt;&gt; Ann 5/4/2026 10:20 AM &gt;&gt;&gt;". */
@@ -171,7 +173,7 @@ final class Attributions {
         }
         return endsWithAddress(plain)
                 || (words.hasTime() && isBracketed(plain) && endsWithTime(plain))
-                || (words.hasTime() && (startsWithOpening(plain) || isBracketed(plain)) && hasVerb(plain));
+                || (words.hasTime() && hasVerb(plain) && (opensClearly(plain) || isBracketed(plain)));
     }
 
     private static boolean isStrong(LineWords words, String plain, boolean verb) {
@@ -190,6 +192,19 @@ final class Attributions {
     private static boolean isBracketed(String plain) {
         int open = plain.indexOf('<');
         return open >= 0 && plain.indexOf('@', open) > 0 && plain.indexOf('>', open) > 0;
+    }
+
+    /** A day's number first, or the colon of a line that was turned round on its way from right to left. */
+    private static boolean opensClearly(String plain) {
+        char first = plain.charAt(0);
+        return startsWithOpening(plain) || (first >= '0' && first <= '9') || first == ':';
+    }
+
+    /** "Ann Smith <ann@x.test>:" and nothing else. */
+    private static boolean isSenderAlone(String plain) {
+        return isBracketed(plain)
+                && plain.split(" ").length <= MAX_NAME_WORDS
+                && withoutColon(plain).endsWith(">");
     }
 
     private static boolean endsWithTime(String plain) {
@@ -273,22 +288,5 @@ final class Attributions {
 
     private static boolean hasVerb(String plain) {
         return WORDS.occurs("verb", plain);
-    }
-
-    /** Zoho writes "---- On … wrote ----". */
-    private static String stripDashes(String plain) {
-        int start = 0;
-        int end = plain.length();
-        while (start < end && isDash(plain.charAt(start))) {
-            start++;
-        }
-        while (end > start && isDash(plain.charAt(end - 1))) {
-            end--;
-        }
-        return plain.substring(start, end).strip();
-    }
-
-    private static boolean isDash(char c) {
-        return c == '-' || (c >= '‐' && c <= '―') || c == ' ' || c == '_' || c == '>';
     }
 }

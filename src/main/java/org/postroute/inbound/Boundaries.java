@@ -14,6 +14,8 @@ final class Boundaries {
         FORWARD,
         /** The mail that is answered, to the end or as far as it is marked. */
         HISTORY,
+        /** The same, whatever the message's own header says. */
+        ANSWERED,
         /** The line above a quotation. */
         ATTRIBUTION,
         /** The same with neither date nor address, which a person may write above what he quotes himself. */
@@ -42,11 +44,15 @@ final class Boundaries {
     }
 
     private static Optional<Boundary> separator(List<BodyLine> lines, int i) {
-        return Separators.kindOf(lines.get(i))
-                .map(kind -> kind == Separators.Kind.FORWARD
-                        ? new Boundary(Kind.FORWARD, 1 + headerLength(lines, i + 1), "forward-separator", 0.97)
-                        : new Boundary(
-                                Kind.HISTORY, 1 + headerLength(lines, i + 1), "original-message-separator", 0.95));
+        return Separators.kindOf(lines.get(i)).map(kind -> separator(kind, 1 + headerLength(lines, i + 1)));
+    }
+
+    private static Boundary separator(Separators.Kind kind, int length) {
+        return switch (kind) {
+            case FORWARD -> new Boundary(Kind.FORWARD, length, "forward-separator", 0.97);
+            case REPLY -> new Boundary(Kind.HISTORY, length, "original-message-separator", 0.95);
+            case ABOVE -> new Boundary(Kind.ANSWERED, length, "reply-above-line", 0.97);
+        };
     }
 
     private static Optional<Boundary> headerBlock(List<BodyLine> lines, int i) {

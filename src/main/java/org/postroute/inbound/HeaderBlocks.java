@@ -16,8 +16,8 @@ final class HeaderBlocks {
             "delivered-to:",
             "message-id:",
             "dkim-signature:",
-            "mime-version:",
-            "x-");
+            "mime-version:");
+    private static final List<String> CODE = List.of("from:", "to:", "date:", "subject:", "sender:");
     private static final int MAX_LINES = 30;
     private static final int MAX_BLANK = 2;
     private static final int MAX_WRAPPED = 3;
@@ -123,16 +123,16 @@ final class HeaderBlocks {
                 && LineWords.of(line.head()).hasAddress();
     }
 
-    /** "from: ann@x.test", as in a configuration; no client writes its labels so. */
+    /** "from: ann@x.test", as in a configuration; no client writes English labels so. */
     private static boolean isCode(BodyLine line) {
-        String head = line.head();
-        return !head.isEmpty() && Character.isLowerCase(head.codePointAt(0)) && LineWords.isLatin(head);
+        return CODE.stream().anyMatch(line.head()::startsWith);
     }
 
     /** A field that no client shows: the header was pasted, and what stands around it is the person's. */
     private static boolean isRawField(BodyLine line) {
         String plain = line.plain().toLowerCase(Locale.ROOT);
-        return RAW_FIELDS.stream().anyMatch(plain::startsWith);
+        boolean extension = plain.startsWith("x-") && plain.indexOf(':') > 0 && plain.indexOf(' ') > plain.indexOf(':');
+        return extension || RAW_FIELDS.stream().anyMatch(plain::startsWith);
     }
 
     /** On the line of its label or on the next. */

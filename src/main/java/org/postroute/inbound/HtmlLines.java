@@ -15,8 +15,6 @@ import org.jsoup.select.NodeFilter;
 
 /** Walks a document once and writes down its lines, where each text stands, and what cannot be seen. */
 final class HtmlLines implements NodeFilter {
-    static final Set<String> UNSEEN =
-            Set.of("script", "style", "head", "title", "meta", "link", "object", "svg", "select", "xml");
     private static final Set<String> PARAGRAPHS =
             Set.of("p", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre");
 
@@ -36,6 +34,7 @@ final class HtmlLines implements NodeFilter {
     private int inSignature;
     private BodyLine.Mark mark = BodyLine.Mark.NONE;
     private boolean wordsSeen;
+    private boolean marks;
 
     List<BodyLine> lines() {
         return lines;
@@ -75,7 +74,7 @@ final class HtmlLines implements NodeFilter {
         if (name.equals("style") && element.data().contains("background")) {
             hidden.forgetPaper();
         }
-        if (UNSEEN.contains(name)) {
+        if (!HtmlText.isShown(name)) {
             return FilterResult.SKIP_ENTIRELY;
         }
         if (hidden.hides(element, !wordsSeen)) {
@@ -256,13 +255,23 @@ final class HtmlLines implements NodeFilter {
         if (own == BodyLine.Mark.NONE && inSignature > 0) {
             own = BodyLine.Mark.SIGNATURE;
         }
-        lines.add(BodyLine.of(
-                text.stripTrailing(), blank ? nesting.depth() : lineDepth, blank ? indent > 0 : lineIndented, own));
+        int depth = blank ? nesting.depth() : lineDepth;
+        lines.add(marked(BodyLine.of(text.stripTrailing(), depth, blank ? indent > 0 : lineIndented, own)));
         if (!blank || mark == BodyLine.Mark.DIVIDER) {
             mark = BodyLine.Mark.NONE;
         }
         line.setLength(0);
         lineBegun = false;
+    }
+
+    /** Some clients write a text/plain quotation into HTML: below an attribution, the signs at the left are its marks. */
+    private BodyLine marked(BodyLine plain) {
+        if (!plain.text().startsWith(">")) {
+            return plain;
+        }
+        BodyLine line = PlainBody.line(plain.text());
+        marks |= !line.isBlank() && Attributions.isLastOf(lines);
+        return !marks ? plain : BodyLine.of(line.text(), plain.depth() + line.depth(), plain.indented(), plain.mark());
     }
 
     /** Ends the last line; to be called once, after the walk. */

@@ -59,7 +59,7 @@ final class HtmlMarkdown implements NodeFilter {
 
     private FilterResult enter(Element element) {
         String name = element.normalName();
-        if (HtmlLines.UNSEEN.contains(name)) {
+        if (!HtmlText.isShown(name)) {
             return FilterResult.SKIP_ENTIRELY;
         }
         if (CODE.contains(name)) {

@@ -1,10 +1,19 @@
 package org.postroute.inbound;
 
+import java.util.Set;
 import org.jsoup.nodes.Element;
 
 /** How a browser shows text: runs of white space as one space, and signs before the items of a list. */
 final class HtmlText {
+    private static final Set<String> UNSEEN =
+            Set.of("script", "style", "head", "title", "meta", "link", "object", "svg", "select", "xml");
+
     private HtmlText() {}
+
+    /** Whether a browser shows what such an element holds. */
+    static boolean isShown(String name) {
+        return !UNSEEN.contains(name);
+    }
 
     /** @param before what stands on the line already; a space at its end takes up those in front */
     static String collapsed(String text, CharSequence before) {

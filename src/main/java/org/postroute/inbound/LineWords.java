@@ -49,7 +49,7 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
 
     /** One or two digits, the separator, two digits. A dot stands in dates as well, between more numbers. */
     private static boolean hasTime(String text, char separator) {
-        int at = text.indexOf(separator);
+        int at = text.indexOf(separator, 1);
         while (at > 0) {
             if (isDigit(text, at - 1)
                     && isDigit(text, at + 1)
@@ -109,11 +109,24 @@ record LineWords(boolean hasDate, boolean hasTime, boolean hasAddress, String pl
                 && (Character.isLetterOrDigit(text.charAt(i)) || "._-+>*[".indexOf(text.charAt(i)) >= 0);
     }
 
-    static boolean isLatin(String text) {
-        return !text.isEmpty() && Character.UnicodeScript.of(text.codePointAt(0)) == Character.UnicodeScript.LATIN;
-    }
-
     private static boolean isDigit(String text, int i) {
         return i < text.length() && text.charAt(i) >= '0' && text.charAt(i) <= '9';
+    }
+
+    /** Zoho writes "---- On … wrote ----". */
+    static String withoutDashes(String plain) {
+        int start = 0;
+        int end = plain.length();
+        while (start < end && isDash(plain.charAt(start))) {
+            start++;
+        }
+        while (end > start && isDash(plain.charAt(end - 1))) {
+            end--;
+        }
+        return plain.substring(start, end).strip();
+    }
+
+    private static boolean isDash(char c) {
+        return c == '-' || (c >= '‐' && c <= '―') || c == ' ' || c == '_' || c == '>';
     }
 }

@@ -1,6 +1,8 @@
 package org.postroute.inbound;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.postroute.inbound.Sides.Side;
 
 /**
@@ -51,12 +53,14 @@ final class Notices {
         return -1;
     }
 
-    /** A mark such as "Sensitivity: Internal" and nothing else. */
+    /** "Sensitivity: Internal" and nothing else, or "[External]": in brackets, or in capitals. */
     private static boolean isLabel(BodyLine line) {
         String plain = letters(line);
         boolean label = plain.split(" ").length <= MAX_LABEL_WORDS
                 && FORMS.startOf("label", plain).isPresent();
-        return label || FORMS.kindOf(withoutEnd(plain)).filter("mark"::equals).isPresent();
+        String mark = withoutEnd(plain);
+        boolean stands = !line.plain().startsWith(plain) || mark.equals(mark.toUpperCase(Locale.ROOT));
+        return label || (stands && FORMS.kindOf(mark).filter("mark"::equals).isPresent());
     }
 
     /** A form at its beginning, or words of warning together with words of the outside, over some lines. */
@@ -77,7 +81,14 @@ final class Notices {
             outside |= stranger;
             end = i + 1;
         }
-        return certain || (warns && outside) ? end : top;
+        return certain || (warns && outside && beginsLikeBanner(sides.lines().get(top))) ? end : top;
+    }
+
+    /** A person's sentence may hold such words, but hardly begins with them. */
+    private static boolean beginsLikeBanner(BodyLine line) {
+        String letters = letters(line);
+        return Stream.of("warning", "outside", "mark")
+                .anyMatch(kind -> FORMS.startOf(kind, letters).isPresent());
     }
 
     private static boolean isNewText(Sides sides, int line) {

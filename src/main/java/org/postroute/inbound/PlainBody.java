@@ -78,7 +78,8 @@ final class PlainBody {
         return BodyLine.of(text, 0, false, BodyLine.Mark.NONE);
     }
 
-    private static BodyLine line(String raw) {
+    /** Without its quote marks, which are counted. */
+    static BodyLine line(String raw) {
         String line = raw.endsWith("\r") ? raw.substring(0, raw.length() - 1) : raw;
         int depth = 0;
         int i = 0;

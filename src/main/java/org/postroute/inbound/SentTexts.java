@@ -44,7 +44,7 @@ final class SentTexts {
 
     /**
      * Lines without marks that are ours become quoted, in runs of eight words or more; in quoted lines, what was written
-     * between ours becomes new.
+     * between ours becomes new, and what stands below all of ours where nothing else is new.
      */
     void apply(Sides sides) {
         if (places.isEmpty()) {
@@ -53,6 +53,9 @@ final class SentTexts {
         int[] ends = ends(sides.lines());
         quote(sides, ends);
         findInsertions(sides, ends);
+        if (!sides.hasWords(Side.NEW)) {
+            findAnswerBelow(sides, ends);
+        }
     }
 
     /** For each line, the place in our text behind its last word; -1 when it is not ours, 0 when it has no words. */
@@ -130,6 +133,34 @@ final class SentTexts {
                 }
                 last = i;
             }
+        }
+    }
+
+    /** Below a header block or an attribution without marks: behind the end of our text, up to the next history. */
+    private void findAnswerBelow(Sides sides, int[] ends) {
+        int last = -1;
+        int run = 0;
+        for (int i = 0; i < ends.length; i++) {
+            if (ends[i] > 0 && sides.of(i) == Side.QUOTE) {
+                last = i;
+                run += words(sides.lines().get(i).text()).size();
+            }
+        }
+        if (run < MIN_RUN || !sent.get(ends[last]).equals(END)) {
+            return;
+        }
+        int depth = sides.lines().get(last).depth();
+        int end = last + 1;
+        boolean says = false;
+        while (end < ends.length
+                && sides.of(end) == Side.QUOTE
+                && sides.lines().get(end).depth() <= depth
+                && Boundaries.at(sides.lines(), end).isEmpty()) {
+            says |= sides.lines().get(end).hasWords();
+            end++;
+        }
+        if (says) {
+            sides.put(last + 1, end, Side.NEW, "answer", "below-our-text", 0.8);
         }
     }
 

@@ -160,13 +160,14 @@ final class Separation {
                 int end = QuotationEnds.ofCarried(lines, i, content);
                 yield put(i, end, Side.FORWARD, "forward", boundary.rule(), boundary.confidence());
             }
-            case HISTORY -> history(i, content, boundary);
+            case HISTORY, ANSWERED -> history(i, content, boundary);
             case ATTRIBUTION, REMARK -> attribution(i, content, boundary);
         };
     }
 
     private int history(int i, int content, Boundaries.Boundary boundary) {
-        Side side = purpose == Purpose.ANSWERS ? Side.QUOTE : Side.FORWARD;
+        boolean answers = purpose == Purpose.ANSWERS || boundary.kind() == Boundaries.Kind.ANSWERED;
+        Side side = answers ? Side.QUOTE : Side.FORWARD;
         String kind = side == Side.FORWARD ? "forward" : "header-block";
         int end = QuotationEnds.ofCarried(lines, i, content);
         return put(i, end, side, kind, boundary.rule(), boundary.confidence());

@@ -13,6 +13,8 @@ final class Separators {
     /** What stands below the line. */
     enum Kind {
         REPLY,
+        /** A help desk's line, below which nothing is written. */
+        ABOVE,
         FORWARD
     }
 
@@ -24,7 +26,7 @@ final class Separators {
                 || plain.startsWith("—");
         if (!plain.isEmpty()
                 && (isTicketMark(plain) || FORMS.startOf("above", inner).isPresent())) {
-            return Optional.of(Kind.REPLY);
+            return Optional.of(Kind.ABOVE);
         }
         Optional<Kind> kind = kind(inner);
         return dashed ? kind.or(() -> kindOfStart(inner)) : kind.filter(k -> k == Kind.FORWARD && plain.endsWith(":"));

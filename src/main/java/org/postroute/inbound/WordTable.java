@@ -152,6 +152,9 @@ final class WordTable {
         for (int i = 0; i < lower.length(); i++) {
             char c = lower.charAt(i);
             boolean space = Character.isWhitespace(c) || Character.isSpaceChar(c);
+            if (Character.getType(c) == Character.FORMAT) {
+                continue; // joiners within words of some scripts, which readers of mails drop
+            }
             if (!space) {
                 folded.append(c == '’' ? '\'' : c);
             } else if (folded.length() > 0 && folded.charAt(folded.length() - 1) != ' ') {

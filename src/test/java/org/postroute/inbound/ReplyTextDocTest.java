@@ -20,7 +20,7 @@ class ReplyTextDocTest {
     private static final Path TABLES = Path.of("src/main/resources/org/postroute/inbound");
     private static final String NEW = "Yes, red.";
     private static final List<String> COUNTED =
-            List.of("attributions", "header-labels", "separators", "device-signatures", "closings");
+            List.of("attributions", "header-labels", "separators", "device-signatures", "closings", "notices");
 
     private final ReplyTexts texts = new ReplyTexts();
     private final List<String> wrong = new ArrayList<>();
@@ -99,7 +99,7 @@ class ReplyTextDocTest {
                 .map(entry -> entry.getKey() + " " + Arrays.toString(entry.getValue()))
                 .toList();
         List<String> documented =
-                table("| language | attributions | labels | separators | devices | closings |").stream()
+                table("| language | attributions | labels | separators | devices | closings | notices |").stream()
                         .map(row -> row.get(0) + " [" + String.join(", ", row.subList(1, row.size())) + "]")
                         .toList();
         assertThat(documented).isEqualTo(expected);
@@ -109,7 +109,7 @@ class ReplyTextDocTest {
     @Test
     void every_reason_is_explained() throws IOException {
         String doc = Files.readString(DOC);
-        Stream.of("Separation", "Boundaries", "Closings", "SentTexts", "ReplyTexts")
+        Stream.of("Separation", "Boundaries", "Closings", "Notices", "SentTexts", "ReplyTexts")
                 .flatMap(ReplyTextDocTest::reasons)
                 .forEach(reason -> assertThat(doc).contains("| `" + reason + "` |"));
     }
@@ -163,7 +163,8 @@ class ReplyTextDocTest {
     private static Stream<String> reasons(String type) {
         try {
             String source = Files.readString(Path.of("src/main/java/org/postroute/inbound/" + type + ".java"));
-            return java.util.regex.Pattern.compile("\"([a-z]+-[a-z-]*[a-z]|valediction|attribution|disclaimer)\"")
+            return java.util.regex.Pattern.compile(
+                            "\"([a-z]+-[a-z-]*[a-z]|valediction|attribution|disclaimer|classification|footer)\"")
                     .matcher(source)
                     .results()
                     .map(match -> match.group(1));

@@ -54,6 +54,24 @@ class SentTextsTest {
     }
 
     @Test
+    void an_answer_below_our_text_without_marks_is_new() {
+        String block = "From: Acme <a@acme.test>\nSent: 4 May 2026 10:20\nTo: Ann <ann@x.test>\nSubject: Lamps\n\n";
+        ReplyText reply = separated(block + SENT + "\n\nBoth of them in red.\n\nAnn\n");
+        assertThat(reply.text()).isEqualTo("Both of them in red.\n\nAnn");
+        assertThat(reply.quotedText()).contains("Which colour");
+        assertThat(reply.cuts()).extracting(ReplyText.Cut::reason).contains("below-our-text");
+    }
+
+    @Test
+    void what_stands_below_our_text_is_history_when_a_header_says_so() {
+        String block = "From: %s\nSent: 4 May 2026 10:20\nTo: Ann <ann@x.test>\nSubject: Lamps\n\n";
+        String mail = block.formatted("Acme <a@acme.test>") + SENT + "\n\n" + block.formatted("Ann <ann@x.test>");
+        assertThat(separated(mail + "I want two lamps.").cuts())
+                .extracting(ReplyText.Cut::reason)
+                .doesNotContain("below-our-text");
+    }
+
+    @Test
     void an_answer_in_the_same_line_is_new_with_its_line() {
         ReplyText reply = separated("""
                 On 4 May 2026 at 10:20, Acme <a@acme.test> wrote:
