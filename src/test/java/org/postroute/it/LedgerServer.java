@@ -26,7 +26,7 @@ final class LedgerServer implements AutoCloseable {
     private EmbeddedPostgres start(int at) throws IOException {
         EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                 .setDataDirectory(folder.resolve("postgresql"))
-                .setCleanDataDirectory(at == 0)
+                .setCleanDataDirectory(false)
                 .setPGStartupWait(Duration.ofSeconds(60));
         return (at == 0 ? builder : builder.setPort(at)).start();
     }

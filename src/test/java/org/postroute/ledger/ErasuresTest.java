@@ -40,7 +40,8 @@ class ErasuresTest extends LedgerContract {
         Answer answer = new Answer(
                 word + "-answer", null, null, List.of(new Answer.File("b.txt", "text/plain", file)), false, false);
         String out = ((AnswerOutcome.Accepted) ledger.turns().answer(begun.id(), answer)).outboundId();
-        OutboundMessage sending = ledger.outbox().begin(out);
+        OutboundMessage sending =
+                ledger.outbox().begin(ledger.outbox().find(out).orElseThrow().sessionId());
         ledger.outbox().sending(out, sending.attempt());
         ledger.outbox().sent(sending, "250 ok");
         return raw;

@@ -52,7 +52,8 @@ class RetentionTest extends LedgerContract {
         clock.advance(MONTH.plusMinutes(1));
         assertThat(prune()).as("the answer is not sent yet").isEqualTo(new Pruned(0, 0));
 
-        OutboundMessage sending = ledger.outbox().begin(out);
+        OutboundMessage sending =
+                ledger.outbox().begin(ledger.outbox().find(out).orElseThrow().sessionId());
         ledger.outbox().failed(sending, "550");
 
         assertThat(prune()).isEqualTo(new Pruned(2, 3));
