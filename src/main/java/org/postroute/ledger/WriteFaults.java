@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
+import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** Whether the last write was one that the database could not do, as on a full disk, where reading goes on as ever. */
@@ -24,9 +25,18 @@ final class WriteFaults {
     }
 
     void on(PostrouteException fault) {
-        if (fault instanceof RetryableException) {
+        if (fault instanceof RetryableException && !isOfTheStatement(fault.getCause())) {
             last = new Fault(problem(fault.getCause()), System.nanoTime());
         }
+    }
+
+    /** One statement's own trouble, or two that stood in each other's way, say nothing of the next write. */
+    private static boolean isOfTheStatement(@Nullable Throwable cause) {
+        if (cause instanceof SQLiteException sqlite) {
+            return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_ERROR;
+        }
+        String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
+        return state != null && (state.startsWith("40") || state.startsWith("42"));
     }
 
     /** The database's own code for it. */

@@ -113,12 +113,12 @@ class FaultsTest {
             assertThat(health(product, "/ready")).isEqualTo(200);
             assertThat(health(product, "/live")).isEqualTo(200);
 
-            execute(product, "ALTER TABLE outbound RENAME TO away");
+            execute(product, "ALTER TABLE setting RENAME TO away");
 
             assertThat(health(product, "/ready")).isEqualTo(503);
             assertThat(health(product, "/live")).isEqualTo(200);
 
-            execute(product, "ALTER TABLE away RENAME TO outbound");
+            execute(product, "ALTER TABLE away RENAME TO setting");
 
             assertThat(health(product, "/ready")).isEqualTo(200);
         }

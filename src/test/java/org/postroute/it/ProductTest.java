@@ -282,7 +282,18 @@ class ProductTest {
                             "/api/v1/attachments/{id}",
                             "/api/v1/mailboxes",
                             "/api/v1/mailboxes/{id}/sync",
-                            "/api/v1/mailboxes/{id}/backfill");
+                            "/api/v1/mailboxes/{id}/backfill",
+                            "/api/v1/messages",
+                            "/api/v1/messages/{id}",
+                            "/api/v1/messages/{id}/raw",
+                            "/api/v1/dead-letters",
+                            "/api/v1/dead-letters/{id}",
+                            "/api/v1/dead-letters/{id}/retry",
+                            "/api/v1/dead-letters/{id}/discard",
+                            "/api/v1/dead-letters/{id}/resolve",
+                            "/api/v1/erasures",
+                            "/api/v1/hold",
+                            "/api/v1/hold/release");
         }
     }
 
@@ -297,7 +308,14 @@ class ProductTest {
                     .untilAsserted(() -> assertThat(product.ledger().received().history(id).stream()
                                     .map(HistoryEntry::step))
                             .containsExactly(
-                                    "received", "screened", "verified", "separated", "joined", "asked", "answered"));
+                                    "received",
+                                    "screened",
+                                    "verified",
+                                    "separated",
+                                    "chosen",
+                                    "joined",
+                                    "asked",
+                                    "answered"));
             assertThat(product.ledger().outbox().countByState()).containsEntry("sent", 1L);
         }
     }
