@@ -62,7 +62,7 @@ final class OutboundRows {
 
     private static final String BEGIN = """
             UPDATE outbound
-            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1, state = 'ready'
+            SET attempt = attempt + 1, lost_attempts = :lost + 1, state = 'ready'
             WHERE id = :id AND attempt = :attempt AND (state = 'ready' OR state = 'sending' AND dot_begun = 0)
             """;
 
@@ -99,6 +99,7 @@ final class OutboundRows {
 
     private final Shared shared;
     private final Proof proof;
+    private final OwnAttempts own = new OwnAttempts();
 
     record Settled(String message, String mailbox, OutboundState state) {}
 
@@ -136,18 +137,24 @@ final class OutboundRows {
         if (row.state() == OutboundState.SENDING && !row.diedBeforeTheDot(epoch(handle))) {
             return giveUp(handle, row, OutboundState.UNCERTAIN, "an attempt died while the server was taking it");
         }
-        if (row.lostAttempts() >= MAX_LOST) {
-            return giveUp(handle, row, OutboundState.FAILED, row.lostAttempts() + " attempts to send it ended nowhere");
+        int lost = own.withoutOwn(row.id(), row.attempt(), row.lostAttempts());
+        if (lost >= MAX_LOST) {
+            return giveUp(handle, row, OutboundState.FAILED, lost + " attempts to send it ended nowhere");
         }
-        if (row.lostAttempts() >= MAX_LOST_UNPROVEN && !proof.isGiven()) {
+        if (lost >= MAX_LOST_UNPROVEN && !proof.isGiven()) {
             postpone(handle, row, proof.expected());
             return new Begun(null, null);
         }
         int begun = handle.createUpdate(BEGIN)
                 .bind("id", row.id())
                 .bind("attempt", row.attempt())
+                .bind("lost", lost)
                 .execute();
-        return new Begun(begun == 1 ? find(handle, row.id()).orElseThrow() : null, null);
+        if (begun == 0) {
+            return new Begun(null, null);
+        }
+        own.began(row.id(), row.attempt() + 1);
+        return new Begun(find(handle, row.id()).orElseThrow(), null);
     }
 
     private void postpone(Handle handle, First row, Instant due) {

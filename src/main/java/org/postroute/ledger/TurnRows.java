@@ -27,7 +27,7 @@ final class TurnRows {
 
     private static final String BEGIN = """
             UPDATE received
-            SET attempt = attempt + 1, lost_attempts = lost_attempts + 1
+            SET attempt = attempt + 1, lost_attempts = :lost + 1
             WHERE id = :id AND attempt = :attempt AND state IN ('received', 'ready')
             """;
 
@@ -78,6 +78,7 @@ final class TurnRows {
 
     private final Shared shared;
     private final Proof proof;
+    private final OwnAttempts own = new OwnAttempts();
     private final AtomicReference<@Nullable String> suspect = new AtomicReference<>();
 
     /** At most one of the two is there. */
@@ -106,7 +107,7 @@ final class TurnRows {
     }
 
     Begun begin(Handle handle, String orderKey) {
-        First first = first(handle, orderKey).orElse(null);
+        First first = first(handle, orderKey).map(this::withoutOwn).orElse(null);
         if (first == null || first.due().isAfter(shared.clock().instant())) {
             return new Begun(null, null);
         }
@@ -123,8 +124,15 @@ final class TurnRows {
             postpone(handle, message, shared.clock().instant().plus(SUSPECT_WAIT));
             return new Begun(null, null);
         }
-        boolean begun = guarded(handle, BEGIN, message).execute() == 1;
-        return new Begun(begun ? ReceivedMessages.find(handle, message.id()).orElseThrow() : null, null);
+        boolean begun = guarded(handle, BEGIN, message)
+                        .bind("lost", first.lostAttempts())
+                        .execute()
+                == 1;
+        if (!begun) {
+            return new Begun(null, null);
+        }
+        own.began(message.id(), message.attempt() + 1);
+        return new Begun(ReceivedMessages.find(handle, message.id()).orElseThrow(), null);
     }
 
     /**
@@ -143,6 +151,12 @@ final class TurnRows {
                         .mapTo(Integer.class)
                         .one()
                 > 0;
+    }
+
+    private First withoutOwn(First first) {
+        ReceivedMessage message = first.message();
+        int lost = own.withoutOwn(message.id(), message.attempt(), first.lostAttempts());
+        return new First(message, lost, first.due());
     }
 
     private void postpone(Handle handle, ReceivedMessage message, Instant due) {
@@ -185,6 +199,7 @@ final class TurnRows {
         if (first == null || !first.message().id().equals(received.id())) {
             return false;
         }
+        own.blame(received.id());
         if (first.isUsedUp()) {
             String reason = "could not be read in " + first.lostAttempts() + " attempts: " + problem;
             return settle(handle, received, ReceivedState.QUARANTINED, reason);

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -56,6 +57,12 @@ abstract class LedgerContract {
     void reopen() {
         ledger.close();
         ledger = Ledger.open(settings, clock, events::add);
+    }
+
+    /** The next process has lived long enough that its death would be a message's doing. */
+    void dieAndProveItself() {
+        reopen();
+        clock.advance(Duration.ofSeconds(10));
     }
 
     StoredMessage store(String from) {

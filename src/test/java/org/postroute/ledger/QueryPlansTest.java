@@ -7,16 +7,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,13 +27,17 @@ import org.junit.jupiter.api.io.TempDir;
 class QueryPlansTest {
     private static final Path SOURCES = Path.of("src/main/java/org/postroute/ledger");
     private static final Pattern STATEMENT =
-            Pattern.compile("String (\\w+) = (?:(\\w+) \\+ )?\"\"\"\\n(.*?)\"\"\"", Pattern.DOTALL);
-    private static final Pattern SCAN = Pattern.compile("SCAN (\\w+)");
+            Pattern.compile("String (\\w+) = (?:(\\w+) \\+ )?\"\"\"\\n(.*?)\"\"\"(?: \\+ (\\w+))?;", Pattern.DOTALL);
+    private static final Pattern SCAN = Pattern.compile("SCAN (?!CONSTANT)(\\w+)");
 
     /** At the start, by hand, for metrics, or over what is small or ends after a few rows. */
     private static final Set<String> MAY_SCAN = Set.of(
             "Alarms.RELEASE scheduled_tasks",
             "ApiTokens.LIST api_token",
+            "ErasingRows.DELETE_ALARMS scheduled_tasks",
+            "ErasingRows.LIST_CONNECTIONS received",
+            "ErasingRows.LIST_MAILS received",
+            "ErasingRows.LIST_SESSIONS session",
             "OutboundRows.COUNT outbound",
             "ReceivedMessages.COUNT received",
             "ReceivedMessages.LIST_RECENT received",
@@ -85,19 +92,22 @@ class QueryPlansTest {
 
     private static List<Statement> statements(Path file) throws IOException {
         String source = Files.readString(file);
-        Map<String, String> texts = new LinkedHashMap<>();
-        Set<String> beginnings = new HashSet<>();
-        Matcher found = STATEMENT.matcher(source);
-        while (found.find()) {
-            String beginning = found.group(2);
-            texts.put(found.group(1), (beginning == null ? "" : texts.get(beginning)) + found.group(3));
-            beginnings.add(beginning);
-        }
-        texts.keySet().removeAll(beginnings);
+        Map<String, MatchResult> texts = new LinkedHashMap<>();
+        STATEMENT.matcher(source).results().forEach(text -> texts.put(text.group(1), text));
+        Set<String> parts = texts.values().stream()
+                .flatMap(text -> Stream.of(text.group(2), text.group(4)))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
         String type = file.getFileName().toString().replace("java", "");
-        return texts.entrySet().stream()
-                .map(text -> new Statement(type + text.getKey(), text.getValue()))
+        return texts.values().stream()
+                .filter(text -> !parts.contains(text.group(1)))
+                .map(text -> new Statement(
+                        type + text.group(1), part(texts, text.group(2)) + text.group(3) + part(texts, text.group(4))))
                 .toList();
+    }
+
+    private static String part(Map<String, MatchResult> texts, @Nullable String name) {
+        return name == null ? "" : texts.get(name).group(3);
     }
 
     private static Set<String> scans(Handle handle, Statement statement) {
