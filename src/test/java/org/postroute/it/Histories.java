@@ -96,7 +96,7 @@ final class Histories {
         violations.put(
                 "not answered",
                 rows.stream()
-                        .filter(row -> !row.state().equals("answered"))
+                        .filter(row -> !row.state().equals("answered") && !wasThereAtThreeKills(row))
                         .map(row -> row.messageId() + " " + row.state() + " " + row.reason())
                         .toList());
         violations.put("asked under several ids", severalIds());
@@ -107,10 +107,24 @@ final class Histories {
         violations.put("answers out of order in a session", new SessionOrder(arriving, rows).ofAnswers(rig.killer()));
         violations.put("counters that disagree", new Counters(rig).disagreements());
         return new DurabilityReport(
-                facts(plan, faults, sent, doubled(byId, answers, copies, true).size()), violations);
+                facts(
+                        plan,
+                        faults,
+                        sent,
+                        rows,
+                        doubled(byId, answers, copies, true).size()),
+                violations);
     }
 
-    private Map<String, Object> facts(FaultPlan plan, Faults faults, List<LedgerView.Sent> sent, int doubledInside) {
+    /** Who is being read whenever the process ends looks exactly like a message that ends it. */
+    private static boolean wasThereAtThreeKills(LedgerView.Row row) {
+        return row.state().equals("quarantined")
+                && row.attempt() >= 3
+                && row.reason().equals("3 attempts to work on it ended nowhere");
+    }
+
+    private Map<String, Object> facts(
+            FaultPlan plan, Faults faults, List<LedgerView.Sent> sent, List<LedgerView.Row> rows, int doubledInside) {
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("database", plan.postgresql() ? "PostgreSQL" : "SQLite");
         Map<String, Integer> kills = rig.killer().kills();
@@ -137,6 +151,9 @@ final class Histories {
                         .filter(answer -> answer.state().equals("uncertain"))
                         .count());
         facts.put("doubled inside the final-dot window", doubledInside);
+        facts.put(
+                "quarantined for being read at three kills",
+                rows.stream().filter(Histories::wasThereAtThreeKills).count());
         return facts;
     }
 
