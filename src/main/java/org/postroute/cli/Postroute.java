@@ -104,6 +104,8 @@ public final class Postroute implements AutoCloseable {
                 String.valueOf(calls * Math.max(1, settings.agents().size())));
         if (settings.operating().hold()) {
             properties.put("camel.main.auto-startup-exclude-pattern", Hold.PATTERN);
+            // what is held on purpose is no reason to take the process out of service
+            properties.put("camel.health.exclude-pattern", Hold.HEALTH_PATTERN);
         }
         properties.putAll(camel);
         properties.putAll(Map.of(

@@ -14,6 +14,9 @@ public final class Hold {
     /** Names these routes to Camel, so that they do not start by themselves. */
     public static final String PATTERN = String.join(",", ROUTES);
 
+    /** Names the health checks of these routes. */
+    public static final String HEALTH_PATTERN = "route:" + String.join(",route:", ROUTES);
+
     private final AtomicReference<@Nullable CamelContext> context = new AtomicReference<>();
 
     void attach(CamelContext running) {
