@@ -60,10 +60,21 @@ final class AngusParser implements ParserComparison.Parser {
     private static void walk(Part part, int index, boolean related, TreeRule tree)
             throws MessagingException, IOException {
         if (part.isMimeType("multipart/*") && part.getContent() instanceof Multipart multipart) {
+            tree.multipart();
             for (int child = 0; child < multipart.getCount(); child++) {
                 BodyPart inner = multipart.getBodyPart(child);
                 walk(inner, child, part.isMimeType("multipart/related"), tree);
             }
+            return;
+        }
+        if (part.isMimeType("message/rfc822") && part.getContent() instanceof Part inner) {
+            tree.startMessage();
+            walk(inner, 0, false, tree);
+            tree.endMessage();
+        } else {
+            tree.body();
+        }
+        if (tree.isInside()) {
             return;
         }
         String type = part.getContentType().split("[;\\s]", 2)[0].toLowerCase(Locale.ROOT);

@@ -36,10 +36,21 @@ final class Mime4jParser implements ParserComparison.Parser {
 
     private static void walk(Entity entity, int index, boolean related, TreeRule tree) throws IOException {
         if (entity.getBody() instanceof Multipart multipart) {
+            tree.multipart();
             int child = 0;
             for (Entity part : multipart.getBodyParts()) {
                 walk(part, child++, multipart.getSubType().equals("related"), tree);
             }
+            return;
+        }
+        if (entity.getBody() instanceof Message inner) {
+            tree.startMessage();
+            walk(inner, 0, false, tree);
+            tree.endMessage();
+        } else {
+            tree.body();
+        }
+        if (tree.isInside()) {
             return;
         }
         String disposition = entity.getDispositionType();

@@ -17,6 +17,7 @@ final class OurParser implements ParserComparison.Parser {
                 message.attachments().stream()
                         .map(file -> file.filename() == null ? "" : file.filename())
                         .toList(),
-                ParserComparison.packed(message.plainText() == null ? html : message.plainText()));
+                ParserComparison.packed(message.plainText() == null ? html : message.plainText()),
+                PartCounts.of(MessageSource.of(raw)));
     }
 }

@@ -16,10 +16,14 @@ public final class ParserComparison {
         COLUMNS.put("n_attachments", "number of files");
         COLUMNS.put("attachment_names", "names of files");
         COLUMNS.put("text_excerpt", "body");
+        COLUMNS.put("n_parts", "parts");
+        COLUMNS.put("n_leaf_bodies", "leaves, with messages inside");
+        COLUMNS.put("n_multipart", "multiparts");
+        COLUMNS.put("n_nested_messages", "messages inside");
     }
 
     /** What a parser finds; text without white space. */
-    record Found(String subject, String from, List<String> names, String text) {}
+    record Found(String subject, String from, List<String> names, String text, PartCounts counts) {}
 
     private ParserComparison() {}
 
@@ -74,6 +78,11 @@ public final class ParserComparison {
                     case "from_addr" -> expected.equals(found.from());
                     case "n_attachments" -> expected.equals("" + found.names().size());
                     case "attachment_names" -> expected.equals(String.join("|", found.names()));
+                    case "n_parts" -> expected.equals("" + found.counts().parts());
+                    case "n_leaf_bodies" -> expected.equals("" + found.counts().leaves());
+                    case "n_multipart" -> expected.equals("" + found.counts().multiparts());
+                    case "n_nested_messages" ->
+                        expected.equals("" + found.counts().messages());
                     default -> found.text().contains(excerpt(expected));
                 };
     }

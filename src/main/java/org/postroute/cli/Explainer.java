@@ -16,6 +16,7 @@ import org.postroute.message.MachineNotice;
 import org.postroute.message.MessageSource;
 import org.postroute.message.MimeReader;
 import org.postroute.message.Origin;
+import org.postroute.message.PartCounts;
 import org.postroute.message.Understanding;
 
 /** The steps of {@code routes/inbound.camel.yaml} in their order, for one message that is not in a mailbox. */
@@ -30,11 +31,13 @@ final class Explainer {
     private final MachineNotices machineNotices = new MachineNotices();
 
     /**
+     * @param parts how the message is built; null for a body without a header
      * @param bounce what the delivery report says; null for every other message
      * @param notice what another machine's message tells about a mail of ours; null when it tells nothing
      */
     record Explanation(
             Understanding understanding,
+            @Nullable PartCounts parts,
             @Nullable DeliveryReport bounce,
             @Nullable MachineNotice notice) {}
 
@@ -55,22 +58,25 @@ final class Explainer {
     }
 
     Explanation explain(MessageSource source) {
-        return explain(reader.read(source, maxAttachmentBytes));
+        return explain(reader.read(source, maxAttachmentBytes), PartCounts.of(source));
     }
 
     /** A body without a header. */
     Explanation explainBody(@Nullable String text, @Nullable String html) {
-        return explain(new InboundMessage(
-                List.of(), null, "", List.of(), List.of(), List.of(), null, List.of(), List.of(), text, html, List.of(),
-                List.of(), List.of()));
+        return explain(
+                new InboundMessage(
+                        List.of(), null, "", List.of(), List.of(), List.of(), null, List.of(), List.of(), text, html,
+                        List.of(), List.of(), List.of()),
+                null);
     }
 
-    private Explanation explain(InboundMessage message) {
+    private Explanation explain(InboundMessage message, @Nullable PartCounts parts) {
         Understanding judged = senderVerification.judge(screen.judge(Understanding.unjudged(message)));
         Understanding understood = attachmentFilter.select(replyTexts.separate(judged), Set.of());
         boolean bounced = understood.origin().kind() == Origin.Kind.BOUNCE;
         return new Explanation(
                 understood,
+                parts,
                 bounced ? report(message) : null,
                 machineNotices.read(message, understood.origin()).orElse(null));
     }

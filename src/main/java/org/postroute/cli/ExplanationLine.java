@@ -11,6 +11,7 @@ import org.postroute.message.InboundMessage;
 import org.postroute.message.MachineNotice;
 import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
+import org.postroute.message.PartCounts;
 import org.postroute.message.ReplyText;
 import org.postroute.message.SkippedAttachment;
 import org.postroute.message.Understanding;
@@ -35,6 +36,8 @@ record ExplanationLine(
         boolean hiddenText,
         List<Hidden> hidden,
         double confidence,
+        List<ReplyText.Cut> cuts,
+        @Nullable PartCounts parts,
         List<Kept> attachments,
         List<Skipped> skippedAttachments,
         List<Image> images,
@@ -171,6 +174,8 @@ record ExplanationLine(
                 reply.hiddenText(),
                 reply.hidden().stream().map(Hidden::of).toList(),
                 reply.confidence(),
+                reply.cuts(),
+                explanation.parts(),
                 understood.attachments().stream().map(Kept::of).toList(),
                 understood.skipped().stream().map(Skipped::of).toList(),
                 reply.images().stream().map(Image::of).toList(),
@@ -184,7 +189,7 @@ record ExplanationLine(
     static ExplanationLine without(String file, String state, String reason, long millis) {
         return new ExplanationLine(
                 file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, null, false,
-                List.of(), 0, List.of(), List.of(), List.of(), null, null, null, millis);
+                List.of(), 0, List.of(), null, List.of(), List.of(), List.of(), null, null, null, millis);
     }
 
     private static String state(Origin origin) {

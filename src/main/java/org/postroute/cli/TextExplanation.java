@@ -3,6 +3,7 @@ package org.postroute.cli;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.InboundMessage;
+import org.postroute.message.PartCounts;
 import org.postroute.message.ReplyText;
 import org.postroute.message.Understanding;
 
@@ -26,6 +27,9 @@ final class TextExplanation {
 
     private void steps(ExplanationLine line, Understanding understood) {
         message(line, understood.message());
+        if (line.parts() != null) {
+            parts(line.parts());
+        }
         step("origin", line.origin() + ": " + line.reason());
         step("sender", "authentication " + line.verdict());
         if (line.bounce() != null) {
@@ -48,6 +52,13 @@ final class TextExplanation {
         step("subject", line.subject());
         step("from", line.from() == null ? null : line.from().address());
         message.defects().forEach(defect -> step("defect", defect));
+    }
+
+    private void parts(PartCounts parts) {
+        step(
+                "parts",
+                parts.leaves() + " in " + parts.multiparts() + " multiparts and " + parts.messages()
+                        + " messages inside");
     }
 
     private void recipient(ExplanationLine.Recipient recipient) {

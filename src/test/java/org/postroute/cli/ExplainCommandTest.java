@@ -37,6 +37,8 @@ class ExplainCommandTest {
             "hiddenText",
             "hidden",
             "confidence",
+            "cuts",
+            "parts",
             "attachments",
             "skippedAttachments",
             "images",
