@@ -125,10 +125,10 @@ final class Sweeper {
         }
     }
 
-    /** A large backlog lets new mail pass after every chunk. */
+    /** In the order of arrival; only a large backlog lets new mail pass after every chunk. */
     private int takeAll(Look look, TreeSet<Uid> unread) throws Exception {
-        if (unread.isEmpty()) {
-            return 0;
+        if (unread.size() <= CHUNK) {
+            return take(look, List.copyOf(unread));
         }
         int stored = 0;
         for (List<Uid> chunk : cut(unread, uid -> !look.window().isOld(uid))) {
