@@ -98,7 +98,7 @@ class ReplyTextsCorpusTest {
     private static List<Boolean> sides(QuoteCase c, String csv) {
         Map<String, String> found = REPLIES.get(c.name()).images().stream()
                 .collect(Collectors.toMap(
-                        ReplyText.Image::src,
+                        image -> shortened(image.src()),
                         image -> image.side().name().toLowerCase(Locale.ROOT),
                         (a, b) -> a.equals("new") ? a : b));
         return QuoteCase.csv(csv + "\n").stream()
@@ -106,6 +106,11 @@ class ReplyTextsCorpusTest {
                 .filter(row -> row.size() == 2)
                 .map(row -> row.get(0).equals(found.get(row.get(1))))
                 .toList();
+    }
+
+    /** As the corpus lists addresses. */
+    private static String shortened(String src) {
+        return src.substring(0, Math.min(200, src.length()));
     }
 
     private static boolean isExact(QuoteCase c) {
