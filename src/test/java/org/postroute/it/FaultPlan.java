@@ -56,6 +56,14 @@ record FaultPlan(boolean postgresql, int kills, int cuts, int stops, int message
         return actions;
     }
 
+    /**
+     * How many messages may look like one that ends the process. That takes two kills of processes that have lived for ten
+     * seconds, which one in twenty does, so none in a short run.
+     */
+    int mistakable() {
+        return kills / 100;
+    }
+
     /** Five messages each, so that there is an order to keep. */
     int customers() {
         return Math.max(1, messages / 5);

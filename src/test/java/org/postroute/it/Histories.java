@@ -71,6 +71,8 @@ final class Histories {
         Map<String, LedgerView.Sent> answers =
                 sent.stream().collect(toMap(LedgerView.Sent::receivedId, Function.identity()));
         Map<String, List<Delivered>> copies = delivered().stream().collect(groupingBy(Delivered::inReplyTo));
+        long mistaken = rows.stream().filter(Histories::wasThereAtThreeKills).count();
+        boolean excused = mistaken <= plan.mistakable();
         Map<String, Collection<String>> violations = new LinkedHashMap<>();
         violations.put(
                 "lost: delivered and not in the ledger",
@@ -96,7 +98,7 @@ final class Histories {
         violations.put(
                 "not answered",
                 rows.stream()
-                        .filter(row -> !row.state().equals("answered") && !wasThereAtThreeKills(row))
+                        .filter(row -> !row.state().equals("answered") && !(excused && wasThereAtThreeKills(row)))
                         .map(row -> row.messageId() + " " + row.state() + " " + row.reason())
                         .toList());
         violations.put("asked under several ids", severalIds());
