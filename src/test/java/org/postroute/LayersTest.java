@@ -20,6 +20,8 @@ class LayersTest {
             .definedBy("org.postroute.message..")
             .layer("config")
             .definedBy("org.postroute.config..")
+            .layer("oauth")
+            .definedBy("org.postroute.oauth..")
             .layer("ledger")
             .definedBy("org.postroute.ledger..")
             .layer("transport")
@@ -40,8 +42,10 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("faces")
             .whereLayer("ledger")
             .mayOnlyBeAccessedByLayers("transport", "features", "faces")
+            .whereLayer("oauth")
+            .mayOnlyBeAccessedByLayers("ledger", "transport", "faces")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("ledger", "transport", "features", "faces");
+            .mayOnlyBeAccessedByLayers("oauth", "ledger", "transport", "features", "faces");
 
     @ArchTest
     static final ArchRule features_meet_only_in_the_routes = slices().matching(

@@ -108,7 +108,8 @@ final class ConnectionReader {
                 new SentSettings(
                         shared.get(PropertyTable.SENT_COPY),
                         shared.get(PropertyTable.UNCERTAIN),
-                        shared.get(PropertyTable.SENT_WAIT)));
+                        shared.get(PropertyTable.SENT_WAIT)),
+                null);
     }
 
     Stream<EffectiveSection> effective() {

@@ -14,6 +14,7 @@ import org.postroute.message.EmailAddress;
  * @param maxAttachmentBytes 0 for no limit
  * @param backfill how far back the first reading of the folder goes; null for all
  * @param signature text appended to every outgoing mail, with {@code {{ sender_name }}} and {@code {{ sender_email }}}
+ * @param oauth null when the mailbox signs in by password
  */
 public record MailboxSettings(
         String id,
@@ -27,7 +28,8 @@ public record MailboxSettings(
         @Nullable Duration backfill,
         MessageContentType messageContentType,
         @Nullable String signature,
-        SentSettings sent) {
+        SentSettings sent,
+        @Nullable OAuthSettings oauth) {
 
     /** What outgoing mail is written in. */
     public enum MessageContentType {

@@ -27,6 +27,8 @@ public record ServerSettings(
     public enum AuthMode {
         LOGIN,
         PLAIN,
+        /** XOAUTH2 with an access token of the mailbox. */
+        OAUTH2,
         NONE
     }
 }

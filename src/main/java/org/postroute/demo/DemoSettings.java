@@ -70,7 +70,8 @@ final class DemoSettings {
                 null,
                 MessageContentType.TEXT_PLAIN,
                 "{{ sender_name }}\nwritten by the echo agent of the demo",
-                SentSettings.DEFAULT);
+                SentSettings.DEFAULT,
+                null);
     }
 
     private static AgentSettings agent(URI url, Secret secret) {

@@ -56,7 +56,8 @@ class ServerDefaultsTest {
                         null,
                         MessageContentType.TEXT_PLAIN,
                         null,
-                        SentSettings.DEFAULT));
+                        SentSettings.DEFAULT,
+                        null));
         assertThat(settings.connections().get(0))
                 .extracting("agent", "checkInterval", "sessionKey", "sessionIdleTimeout")
                 .containsExactly("default", Duration.ofSeconds(15), SessionKey.CUSTOMER, Duration.ofDays(7));

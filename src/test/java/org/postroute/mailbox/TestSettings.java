@@ -126,6 +126,7 @@ final class TestSettings {
                 null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
-                SentSettings.DEFAULT);
+                SentSettings.DEFAULT,
+                null);
     }
 }

@@ -59,7 +59,8 @@ class SweepAgesTest {
                 null,
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
-                SentSettings.DEFAULT);
+                SentSettings.DEFAULT,
+                null);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "agent",

@@ -60,7 +60,8 @@ final class OutboundSamples {
                 null,
                 type,
                 signature,
-                sent);
+                sent,
+                null);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
                 "helper",
