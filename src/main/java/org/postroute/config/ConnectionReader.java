@@ -1,9 +1,11 @@
 package org.postroute.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.postroute.message.EmailAddress;
 
 /** One connection: read and checked by {@link #read}, built once nothing is wrong anywhere. */
 final class ConnectionReader {
@@ -26,7 +28,6 @@ final class ConnectionReader {
                         .filter(Predicate.not(PropertyTable.ADDRESS::equals))
                         .toList(),
                 connection.mailboxes);
-        connection.complete(findings);
         return connection;
     }
 
@@ -55,20 +56,60 @@ final class ConnectionReader {
         return name + "-" + (index + 1);
     }
 
-    private void complete(Findings findings) {
+    /**
+     * Fills in what follows from other keys, and checks.
+     *
+     * @param general what holds for every connection
+     */
+    void complete(Values general, Findings findings) {
         if (!receives() && !sends()) {
             findings.missing(
                     PropertyTable.INBOUND.key(name),
                     "and outbound are both off.",
                     "Switch one on, or remove the connection.");
         }
+        mailboxes.forEach(ConnectionReader::guessPreset);
+        OAuthReader oauth = new OAuthReader(name, shared, general, findings);
+        if (OAuthReader.isOn(shared)) {
+            oauth.complete(mailboxes);
+        }
         for (int i = 0; i < mailboxes.size(); i++) {
-            if (receives()) {
-                ServerReader.completeImap(mailboxes.get(i), findings, name, id(i));
+            if (OAuthReader.isOn(shared)) {
+                oauth.complete(mailboxes.get(i), id(i));
             }
-            if (sends()) {
-                ServerReader.completeSmtp(mailboxes.get(i), findings, name, id(i));
+            complete(new ServerReader.Reading(mailboxes.get(i), findings, name, id(i), OAuthReader.isOn(shared)));
+        }
+    }
+
+    /** Every mailbox is of a domain that the policy allows. */
+    void checkDomains(PolicySettings policy, Findings findings) {
+        for (int i = 0; i < mailboxes.size(); i++) {
+            Optional<EmailAddress> address = mailboxes.get(i).find(PropertyTable.ADDRESS);
+            if (address.isPresent() && !policy.allowsMailbox(address.get())) {
+                findings.missing(
+                        PropertyTable.ADDRESS.key(name),
+                        "has with " + id(i) + " the address " + address.get() + ", which "
+                                + PolicyTable.EMAIL_DOMAIN.key("") + " does not allow.",
+                        "Use an address of " + String.join(" or ", policy.emailDomains())
+                                + ", or have the policy changed.");
             }
+        }
+    }
+
+    private void complete(ServerReader.Reading reading) {
+        if (receives()) {
+            ServerReader.completeImap(reading);
+        }
+        if (sends()) {
+            ServerReader.completeSmtp(reading);
+        }
+    }
+
+    private static void guessPreset(Values values) {
+        if (values.lacks(PropertyTable.PRESET)) {
+            values.find(PropertyTable.ADDRESS)
+                    .flatMap(Preset::guess)
+                    .ifPresent(preset -> values.put(PropertyTable.PRESET, preset, preset.text(), ValueSource.GUESSED));
         }
     }
 
@@ -88,6 +129,7 @@ final class ConnectionReader {
                 shared.get(PropertyTable.IDLE),
                 shared.get(PropertyTable.SESSION_KEY),
                 shared.get(PropertyTable.SESSION_IDLE_TIMEOUT),
+                shared.get(PropertyTable.ON_MAILBOX_FAILURE),
                 IntStream.range(0, mailboxes.size()).mapToObj(this::mailbox).toList());
     }
 
@@ -109,7 +151,7 @@ final class ConnectionReader {
                         shared.get(PropertyTable.SENT_COPY),
                         shared.get(PropertyTable.UNCERTAIN),
                         shared.get(PropertyTable.SENT_WAIT)),
-                null);
+                OAuthReader.isOn(shared) ? OAuthReader.settings(shared, values) : null);
     }
 
     Stream<EffectiveSection> effective() {

@@ -19,10 +19,19 @@ public record ConnectionSettings(
         boolean idle,
         SessionKey sessionKey,
         Duration sessionIdleTimeout,
+        OnMailboxFailure onMailboxFailure,
         List<MailboxSettings> mailboxes) {
 
     public ConnectionSettings {
         mailboxes = List.copyOf(mailboxes);
+    }
+
+    /** What follows when a mailbox cannot sign in at the start. */
+    public enum OnMailboxFailure {
+        /** No mailbox of the connection runs. */
+        STOP,
+        /** The others run. */
+        DEGRADE
     }
 
     /** What makes two mails one conversation. */

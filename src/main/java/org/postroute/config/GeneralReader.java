@@ -48,6 +48,17 @@ final class GeneralReader {
         }
     }
 
+    PolicySettings policy() {
+        return new PolicySettings(
+                values.find(PolicyTable.ALLOWED_RECIPIENTS).orElse(List.of()),
+                values.orNull(PolicyTable.SENDING_LIMIT),
+                values.find(PolicyTable.EMAIL_DOMAIN).orElse(List.of()));
+    }
+
+    Values values() {
+        return values;
+    }
+
     PostrouteSettings settings(
             List<ConnectionSettings> connections, Map<String, AgentSettings> agents, List<String> warnings) {
         return new PostrouteSettings(
@@ -64,6 +75,8 @@ final class GeneralReader {
                 values.get(PropertyTable.CONNECTIONS_PER_HOST),
                 values.get(PropertyTable.PUBLIC_URL),
                 values.orNull(PropertyTable.TRUST_FILE),
+                values.orNull(PropertyTable.SECRETS_KEY_FILE),
+                policy(),
                 warnings);
     }
 

@@ -3,6 +3,7 @@ package org.postroute.config;
 import java.net.URI;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public record OAuthSettings(
     public enum Provider {
         GOOGLE,
         MICROSOFT,
-        GENERIC
+        GENERIC;
+
+        /** As properties and the API write it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 }

@@ -16,6 +16,7 @@ import org.postroute.message.MisconfiguredException;
  * @param agents by name, in the order of the file
  * @param publicUrl under which agents reach the API, without a trailing slash
  * @param trustFile PEM certificates trusted beside those of the JVM
+ * @param secretsKeyFile key of what is encrypted in the ledger; null for the default beside a SQLite ledger
  * @param managementPort metrics and health
  * @param operating what is done without any message asking for it
  * @param connectionsPerHost most IMAP connections to one host and port
@@ -31,6 +32,8 @@ public record PostrouteSettings(
         int connectionsPerHost,
         URI publicUrl,
         @Nullable Path trustFile,
+        @Nullable Path secretsKeyFile,
+        PolicySettings policy,
         List<String> warnings) {
 
     public PostrouteSettings {

@@ -4,11 +4,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.postroute.config.Absence.Default;
 import org.postroute.config.Absence.Otherwise;
 import org.postroute.config.Absence.Required;
+import org.postroute.config.ConnectionSettings.OnMailboxFailure;
 import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.ServerSettings.AuthMode;
@@ -22,16 +23,22 @@ import org.postroute.message.EmailAddress;
 final class PropertyTable {
     private static final List<Property<?>> ROWS = new ArrayList<>();
     private static final Absence REQUIRED = new Required();
+    private static final Absence PRESETS = new Otherwise("the preset's, **required** without one");
     private static final Absence NONE = new Otherwise("none");
 
     static final Property<EmailAddress> ADDRESS =
             mailbox("address", ValueTypes.ADDRESS, REQUIRED, "The e-mail address that customers write to.");
     static final Property<String> NAME =
             mailbox("name", ValueTypes.LINE, NONE, "Display name in the From field of outgoing mail.");
+    static final Property<Preset> PRESET = mailbox(
+            "preset",
+            ValueTypes.PRESET,
+            new Otherwise("guessed from the address's domain"),
+            "Provider whose servers hold where no server is given.");
     static final Property<Secret> PASSWORD =
             mailbox("password", ValueTypes.SECRET, NONE, "Password or app password for both IMAP and SMTP.");
     static final Property<String> IMAP_HOST =
-            mailbox("imap.host", ValueTypes.HOST, REQUIRED, "Server that mail is received from.");
+            mailbox("imap.host", ValueTypes.HOST, PRESETS, "Server that mail is received from.");
     static final Property<Integer> IMAP_PORT = mailbox(
             "imap.port", ValueTypes.PORT, new Otherwise("`993` with `ssl`, else `143`"), "Port of the IMAP server.");
     static final Property<Security> IMAP_SECURITY = mailbox(
@@ -46,7 +53,7 @@ final class PropertyTable {
     static final Property<Secret> IMAP_PASSWORD =
             mailbox("imap.password", ValueTypes.SECRET, new Otherwise("`password`"), "Password for the IMAP server.");
     static final Property<String> SMTP_HOST =
-            mailbox("smtp.host", ValueTypes.HOST, REQUIRED, "Server that mail is sent through.");
+            mailbox("smtp.host", ValueTypes.HOST, PRESETS, "Server that mail is sent through.");
     static final Property<Integer> SMTP_PORT =
             mailbox("smtp.port", ValueTypes.PORT, new Default("587"), "Port of the SMTP server.");
     static final Property<Security> SMTP_SECURITY = mailbox(
@@ -132,6 +139,13 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("5m"),
             "How long the server may take to file what it sends; a mail that is not in Sent by then was not filed by it.");
+
+    static final Property<OnMailboxFailure> ON_MAILBOX_FAILURE = connection(
+            "on-mailbox-failure",
+            ValueTypes.ON_MAILBOX_FAILURE,
+            new Default("stop"),
+            "What follows when a mailbox cannot sign in at the start: none of the connection runs (`stop`), or the others do "
+                    + "(`degrade`).");
 
     static final Property<URI> AGENT_URL =
             agent("url", Urls.AGENT_URL, REQUIRED, "Where the agent takes messages, by HTTP POST.");
@@ -236,8 +250,16 @@ final class PropertyTable {
     static final Property<Path> TRUST_FILE =
             general("tls.trust-file", ValueTypes.CERTIFICATES, NONE, "Certificates trusted beside those of the JVM.");
 
+    static final Property<Path> SECRETS_KEY_FILE = general(
+            "secrets.key-file",
+            ValueTypes.FILE,
+            new Otherwise("`secrets.key` beside a SQLite ledger"),
+            "Key that tokens and passwords in the ledger are encrypted with; made when it is not there.");
+
     /** In the order of the documentation. */
-    static final List<Property<?>> ALL = Collections.unmodifiableList(ROWS);
+    static final List<Property<?>> ALL = Stream.of(ROWS, OAuthTable.ALL, PolicyTable.ALL)
+            .<Property<?>>flatMap(List::stream)
+            .toList();
 
     private PropertyTable() {}
 

@@ -7,8 +7,6 @@ import org.postroute.config.Given.Part;
 
 /** Reads the keys of one connection or agent, or the general ones, by the table. */
 final class SectionReader {
-    private static final ValueSource DEFAULT = ValueSource.of(ValueSource.Kind.DEFAULT, "");
-
     private final Configured configured;
     private final Findings findings;
     private final String section;
@@ -74,7 +72,7 @@ final class SectionReader {
             readText(row, given.get(), index, into);
         } else if (row.absence() instanceof Absence.Default fallback) {
             T value = row.type().read(fallback.value()).orElseThrow();
-            into.put(row, value, fallback.value(), DEFAULT);
+            into.put(row, value, fallback.value(), ValueSource.NOWHERE);
         } else if (row.absence() instanceof Absence.Required) {
             into.putFaulty(row);
             given.ifPresentOrElse(g -> empty(row, g, index), () -> missing(row));

@@ -2,6 +2,8 @@ package org.postroute.config;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
 import org.postroute.message.EmailAddress;
@@ -38,18 +40,25 @@ final class ServerReader {
     private final Findings findings;
     private final String connection;
     private final String mailbox;
+    private final boolean oauth;
 
-    private ServerReader(Keys keys, Values values, Findings findings, String connection, String mailbox) {
+    /** One mailbox of a connection, while it is read. */
+    record Reading(Values values, Findings findings, String connection, String mailbox, boolean oauth) {}
+
+    private ServerReader(Keys keys, Reading reading) {
         this.keys = keys;
-        this.values = values;
-        this.findings = findings;
-        this.connection = connection;
-        this.mailbox = mailbox;
+        this.values = reading.values();
+        this.findings = reading.findings();
+        this.connection = reading.connection();
+        this.mailbox = reading.mailbox();
+        this.oauth = reading.oauth();
     }
 
     /** Fills in and checks the receiving direction. */
-    static void completeImap(Values values, Findings findings, String connection, String mailbox) {
-        ServerReader reader = new ServerReader(IMAP, values, findings, connection, mailbox);
+    static void completeImap(Reading reading) {
+        Values values = reading.values();
+        ServerReader reader = new ServerReader(IMAP, reading);
+        reader.preset(Preset::imapHost, preset -> Preset.IMAP_PORT);
         if (values.lacks(IMAP.port)) {
             values.find(IMAP.security).ifPresent(security -> {
                 int port = security == Security.SSL ? 993 : 143;
@@ -60,8 +69,10 @@ final class ServerReader {
     }
 
     /** Fills in and checks the sending direction. */
-    static void completeSmtp(Values values, Findings findings, String connection, String mailbox) {
-        ServerReader reader = new ServerReader(SMTP, values, findings, connection, mailbox);
+    static void completeSmtp(Reading reading) {
+        Values values = reading.values();
+        ServerReader reader = new ServerReader(SMTP, reading);
+        reader.preset(Preset::smtpHost, Preset::smtpPort);
         if (values.lacks(SMTP.security)) {
             values.find(SMTP.port).ifPresent(reader::securityByPort);
         }
@@ -87,18 +98,68 @@ final class ServerReader {
                                 SMTP.security.type().form()));
     }
 
+    /** A preset that was only guessed says nothing about a direction whose host is given. */
+    private void preset(Function<Preset, String> host, ToIntFunction<Preset> port) {
+        Preset preset = values.find(PropertyTable.PRESET).orElse(Preset.CUSTOM);
+        boolean holds =
+                preset != Preset.CUSTOM && (values.lacks(keys.host) || !values.isLeftOpen(PropertyTable.PRESET));
+        if (holds) {
+            ValueSource source = ValueSource.of(
+                    ValueSource.Kind.PRESET,
+                    preset.text() + (values.isLeftOpen(PropertyTable.PRESET) ? ", guessed from the address" : ""));
+            if (values.lacks(keys.host)) {
+                values.put(keys.host, host.apply(preset), host.apply(preset), source);
+            }
+            if (values.isLeftOpen(keys.port)) {
+                int number = port.applyAsInt(preset);
+                values.put(keys.port, number, String.valueOf(number), source);
+            }
+        } else if (values.lacks(keys.host)) {
+            findings.missing(
+                    keys.host.key(connection),
+                    "is missing for mailbox " + mailbox + ", and its address tells no preset.",
+                    "Use the host name alone, such as mail.example.com, or name a preset.");
+            values.putFaulty(keys.host);
+        }
+    }
+
     private void complete() {
-        values.find(keys.auth).filter(auth -> auth != AuthMode.NONE).ifPresent(auth -> signIn());
+        signInMode();
+        values.find(keys.auth).filter(auth -> auth != AuthMode.NONE).ifPresent(this::signIn);
         if (values.find(keys.security).filter(s -> s == Security.NONE).isPresent()) {
             values.find(keys.host).filter(host -> !Urls.isLoopback(host)).ifPresent(this::warnOfPlainText);
         }
     }
 
-    private void signIn() {
+    /** OAuth is on for a whole connection, so that nobody wonders which mailbox has a password (C9). */
+    private void signInMode() {
+        Optional<AuthMode> mode = values.find(keys.auth);
+        if (oauth && values.isLeftOpen(keys.auth)) {
+            values.derive(keys.auth, AuthMode.OAUTH2, "oauth2", OAuthTable.ENABLED);
+        } else if (oauth
+                && mode.filter(m -> m == AuthMode.LOGIN || m == AuthMode.PLAIN).isPresent()) {
+            findings.missing(
+                    keys.auth.key(connection),
+                    "asks for a password for mailbox " + mailbox + ", and " + OAuthTable.ENABLED.key(connection)
+                            + " is true.",
+                    "Leave it out; a mailbox that signs in by password belongs in a second connection.");
+        } else if (!oauth && mode.filter(m -> m == AuthMode.OAUTH2).isPresent()) {
+            findings.missing(
+                    keys.auth.key(connection),
+                    "is oauth2 for mailbox " + mailbox + ", and " + OAuthTable.ENABLED.key(connection)
+                            + " is not true.",
+                    "Set " + OAuthTable.ENABLED.key(connection) + "=true for the whole connection.");
+        }
+    }
+
+    private void signIn(AuthMode mode) {
         Optional<EmailAddress> address = values.find(PropertyTable.ADDRESS);
         if (values.lacks(keys.username) && address.isPresent()) {
             String username = address.get().toString();
             values.derive(keys.username, username, username, PropertyTable.ADDRESS);
+        }
+        if (mode == AuthMode.OAUTH2) {
+            return;
         }
         if (values.lacks(keys.password) && values.lacks(PropertyTable.PASSWORD)) {
             missingPassword();
@@ -123,13 +184,14 @@ final class ServerReader {
     }
 
     private static ServerSettings build(Keys keys, Values values) {
-        boolean signsIn = values.get(keys.auth) != AuthMode.NONE;
+        AuthMode mode = values.get(keys.auth);
+        boolean signsIn = mode != AuthMode.NONE;
         return new ServerSettings(
                 values.get(keys.host),
                 values.get(keys.port),
                 values.get(keys.security),
-                values.get(keys.auth),
+                mode,
                 signsIn ? values.get(keys.username) : null,
-                signsIn ? values.get(keys.password) : null);
+                signsIn && mode != AuthMode.OAUTH2 ? values.get(keys.password) : null);
     }
 }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * How to reach one server of a mailbox.
  *
  * @param username null with {@link AuthMode#NONE}
- * @param password null with {@link AuthMode#NONE}
+ * @param password null with {@link AuthMode#NONE} and {@link AuthMode#OAUTH2}
  */
 public record ServerSettings(
         String host,

@@ -56,6 +56,8 @@ public final class SettingsReader {
                 .map(name -> AgentReader.read(name, configured, findings))
                 .toList();
         GeneralReader general = GeneralReader.read(configured, findings);
+        connections.forEach(connection -> connection.complete(general.values(), findings));
+        connections.forEach(connection -> connection.checkDomains(general.policy(), findings));
         MailboxConflicts.check(connections, findings);
         checkNames(connections, agents);
         return findings.faults().isEmpty()

@@ -37,7 +37,7 @@ final class Urls {
 
     private Urls() {}
 
-    private static Optional<URI> web(String text) {
+    static Optional<URI> web(String text) {
         try {
             URI url = new URI(text);
             String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);

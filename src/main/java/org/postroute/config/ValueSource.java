@@ -6,6 +6,10 @@ package org.postroute.config;
  * @param detail {@code file:line}, the variable's name, the path, or the key that it follows; empty for a default
  */
 public record ValueSource(Kind kind, String detail) {
+    static final ValueSource NOWHERE = new ValueSource(Kind.DEFAULT, "");
+
+    /** Of the preset itself, when nobody named one. */
+    static final ValueSource GUESSED = new ValueSource(Kind.DEFAULT, "guessed from the address");
 
     /** Environment wins over properties, properties win over defaults. */
     public enum Kind {
@@ -13,6 +17,10 @@ public record ValueSource(Kind kind, String detail) {
         ENVIRONMENT,
         FILE,
         DERIVED,
+        /** A provider's own servers. */
+        PRESET,
+        /** A key that holds for every connection. */
+        SHARED,
         DEFAULT
     }
 
@@ -28,7 +36,9 @@ public record ValueSource(Kind kind, String detail) {
             case ENVIRONMENT -> "environment " + detail;
             case FILE -> "file " + detail;
             case DERIVED -> "follows " + detail;
-            case DEFAULT -> "default";
+            case PRESET -> "preset " + detail;
+            case SHARED -> "shared " + detail;
+            case DEFAULT -> detail.isEmpty() ? "default" : detail;
         };
     }
 }

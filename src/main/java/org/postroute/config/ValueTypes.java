@@ -1,5 +1,6 @@
 package org.postroute.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -9,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.postroute.config.ConnectionSettings.OnMailboxFailure;
 import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.ServerSettings.AuthMode;
@@ -21,8 +24,6 @@ final class ValueTypes {
     private static final Pattern IPV6 = Pattern.compile("\\[?[0-9a-fA-F]{0,4}:[0-9a-fA-F:.]*:[0-9a-fA-F.]*]?");
     private static final Pattern HOST_AND_PORT = Pattern.compile(".*[^:]:\\d+");
     private static final int MAX_PORT = 65535;
-    private static final String NO_OAUTH =
-            "OAuth sign-in is not available in this version; use login with a password or an app password.";
 
     static final ValueType<EmailAddress> ADDRESS = ValueType.of(
             "address",
@@ -82,18 +83,33 @@ final class ValueTypes {
             "none");
 
     static final ValueType<AuthMode> IMAP_AUTH = choice(
-                    "IMAP sign-in",
-                    Map.of("login", AuthMode.LOGIN, "none", AuthMode.NONE),
-                    "Use login or none.",
-                    "none")
-            .advising(text -> isOauth(text) ? NO_OAUTH : "Use login or none.");
+            "IMAP sign-in",
+            Map.of("login", AuthMode.LOGIN, "oauth2", AuthMode.OAUTH2, "none", AuthMode.NONE),
+            "Use login, oauth2 (by oauth.enabled) or none.",
+            "none");
 
     static final ValueType<AuthMode> SMTP_AUTH = choice(
-                    "SMTP sign-in",
-                    Map.of("login", AuthMode.LOGIN, "plain", AuthMode.PLAIN, "none", AuthMode.NONE),
-                    "Use login, plain or none.",
-                    "plain")
-            .advising(text -> isOauth(text) ? NO_OAUTH : "Use login, plain or none.");
+            "SMTP sign-in",
+            Map.of("login", AuthMode.LOGIN, "plain", AuthMode.PLAIN, "oauth2", AuthMode.OAUTH2, "none", AuthMode.NONE),
+            "Use login, plain, oauth2 (by oauth.enabled) or none.",
+            "plain");
+
+    static final ValueType<Preset> PRESET = ValueType.of(
+            "preset",
+            "Use microsoft365, gmail, yahoo, zoho, fastmail or custom.",
+            "yahoo",
+            text -> Stream.of(Preset.values())
+                    .filter(preset -> preset.text().equalsIgnoreCase(text))
+                    .findFirst());
+
+    static final ValueType<OnMailboxFailure> ON_MAILBOX_FAILURE = choice(
+            "failure policy",
+            Map.of("stop", OnMailboxFailure.STOP, "degrade", OnMailboxFailure.DEGRADE),
+            "Use stop or degrade.",
+            "degrade");
+
+    static final ValueType<Path> FILE =
+            ValueType.of("file", "Name a file.", "/etc/postroute/secrets.key", ValueTypes::path);
 
     static final ValueType<Boolean> SWITCH =
             choice("switch", Map.of("true", true, "false", false), "Use true or false.", "false");
@@ -179,16 +195,20 @@ final class ValueTypes {
                 name, form, example, text -> Optional.ofNullable(choices.get(text.toLowerCase(Locale.ROOT))));
     }
 
+    private static Optional<Path> path(String text) {
+        try {
+            return Optional.of(Path.of(text));
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
     private static boolean isOneLine(String text) {
         return text.chars().noneMatch(Character::isISOControl);
     }
 
     private static boolean isHost(String text) {
         return HOST_NAME.matcher(text).matches() || IPV6.matcher(text).matches();
-    }
-
-    private static boolean isOauth(String text) {
-        return text.toLowerCase(Locale.ROOT).contains("oauth");
     }
 
     private static OptionalInt number(String text, int min, int max) {

@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class Values {
     private record Setting(Object value, String text, ValueSource source) {}
 
-    private static final ValueSource NOWHERE = ValueSource.of(ValueSource.Kind.DEFAULT, "");
-
     private final Map<Property<?>, Setting> settings = new HashMap<>();
     private final Set<Property<?>> faulty = new HashSet<>();
 
@@ -25,6 +23,17 @@ final class Values {
     /** Takes a value over from another key. */
     <T> void derive(Property<T> row, T value, String text, Property<?> from) {
         put(row, value, text, ValueSource.of(ValueSource.Kind.DERIVED, from.name()));
+    }
+
+    /** Takes a value over from a key that holds for every connection. */
+    <T> void inherit(Property<T> row, T value, String text, Property<?> from) {
+        put(row, value, text, ValueSource.of(ValueSource.Kind.SHARED, from.key("")));
+    }
+
+    /** True when nobody gave it: it is the default, or nothing. */
+    boolean isLeftOpen(Property<?> row) {
+        Setting setting = settings.get(row);
+        return setting == null ? !faulty.contains(row) : setting.source().kind() == ValueSource.Kind.DEFAULT;
     }
 
     void putFaulty(Property<?> row) {
@@ -58,7 +67,7 @@ final class Values {
     private EffectiveValue effective(Property<?> row, String section) {
         Setting setting = settings.get(row);
         return setting == null
-                ? new EffectiveValue(row.key(section), row.name(), null, NOWHERE)
+                ? new EffectiveValue(row.key(section), row.name(), null, ValueSource.NOWHERE)
                 : new EffectiveValue(
                         row.key(section), row.name(), row.type().shown().apply(setting.text()), setting.source());
     }

@@ -18,6 +18,7 @@ import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.OperatingSettings;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -45,6 +46,7 @@ final class DemoSettings {
                         true,
                         SessionKey.CUSTOMER,
                         Duration.ofHours(1),
+                        ConnectionSettings.OnMailboxFailure.STOP,
                         List.of(mailbox(mail)))),
                 Map.of(AGENT, agent(agent, secret)),
                 new LedgerSettings("jdbc:sqlite:" + directory.resolve("postroute.db"), null, null, RETRY),
@@ -54,6 +56,8 @@ final class DemoSettings {
                 10,
                 URI.create("http://" + api.host() + ":" + api.port()),
                 null,
+                null,
+                PolicySettings.NONE,
                 List.of());
     }
 

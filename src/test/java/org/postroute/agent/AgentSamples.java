@@ -10,6 +10,7 @@ import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.OperatingSettings;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -55,6 +56,7 @@ final class AgentSamples {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                ConnectionSettings.OnMailboxFailure.STOP,
                 List.of());
         return new PostrouteSettings(
                 List.of(support),
@@ -66,6 +68,8 @@ final class AgentSamples {
                 100,
                 URI.create("https://mail.acme.test"),
                 null,
+                null,
+                PolicySettings.NONE,
                 List.of());
     }
 

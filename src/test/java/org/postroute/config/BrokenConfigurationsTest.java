@@ -18,6 +18,8 @@ import org.postroute.message.MisconfiguredException;
 
 class BrokenConfigurationsTest {
     private static final String KEY = "postroute.connection.support.";
+    private static final String OAUTH = KEY + "oauth.enabled=true\n" + KEY + "oauth.client-id=id\n" + KEY
+            + "oauth.client-secret=client-secret\n" + KEY + "oauth.refresh-token=token\n";
 
     @TempDir
     private Path folder;
@@ -73,8 +75,8 @@ class BrokenConfigurationsTest {
                 broken(
                         "no IMAP host",
                         VALID.replace(KEY + "imap.host=imap.example.com", ""),
-                        "application.properties: postroute.connection.support.imap.host: is missing. "
-                                + "Use the host name alone, such as mail.example.com."),
+                        "application.properties: postroute.connection.support.imap.host: is missing for mailbox support-1, and its "
+                                + "address tells no preset. Use the host name alone, such as mail.example.com, or name a preset."),
                 broken(
                         "a host with a scheme",
                         VALID.replace("=imap.example.com", "=imaps://imap.example.com"),
@@ -99,9 +101,66 @@ class BrokenConfigurationsTest {
                 broken(
                         "OAuth",
                         VALID + KEY + "imap.auth=oauth2",
-                        "application.properties:7: postroute.connection.support.imap.auth: cannot be \"oauth2\". "
-                                + "OAuth sign-in is not available in this version; "
-                                + "use login with a password or an app password."),
+                        "application.properties: postroute.connection.support.imap.auth: is oauth2 for mailbox support-1, "
+                                + "and postroute.connection.support.oauth.enabled is not true. "
+                                + "Set postroute.connection.support.oauth.enabled=true for the whole connection."),
+                broken(
+                        "OAuth beside a password",
+                        VALID + OAUTH + KEY + "smtp.auth=login",
+                        "application.properties: postroute.connection.support.smtp.auth: asks for a password for mailbox "
+                                + "support-1, and postroute.connection.support.oauth.enabled is true. "
+                                + "Leave it out; a mailbox that signs in by password belongs in a second connection."),
+                broken(
+                        "a mailbox without its OAuth fields",
+                        VALID.replace("support@example.com", "support@example.com,sales@example.com")
+                                + OAUTH.replace("=token", "=token,"),
+                        "application.properties: postroute.connection.support.oauth.refresh-token: "
+                                + "is missing for mailbox support-2, which signs in by OAuth. "
+                                + "Give one for each address, or oauth.provider and authorize the mailbox later. "
+                                + "A mailbox that signs in by password belongs in a second connection."),
+                broken(
+                        "no OAuth client",
+                        VALID
+                                + OAUTH.replace("client-id", "client-secret-expires")
+                                        .replace("=id", "=2031-01-31"),
+                        "application.properties: postroute.connection.support.oauth.client-id: "
+                                + "is missing for mailbox support-1, which signs in by OAuth. Give the client of your OAuth "
+                                + "application, or share one, postroute.oauth.google.client-id. "
+                                + "A mailbox that signs in by password belongs in a second connection."),
+                broken(
+                        "one refresh token for two accounts",
+                        VALID.replace("support@example.com", "support@example.com,sales@example.com") + OAUTH,
+                        "application.properties: postroute.connection.support.oauth.refresh-token: "
+                                + "is the same for the mailboxes support-1 and support-2, which sign in as different users. "
+                                + "Give one for each address, in the same order."),
+                broken(
+                        "an OAuth server without protection",
+                        VALID + OAUTH + KEY + "oauth.token-uri=http://login.example.com/token",
+                        "application.properties:11: postroute.connection.support.oauth.token-uri: "
+                                + "cannot be \"http://login.example.com/token\". "
+                                + "Use an absolute https URL without user and password (http only to this machine)."),
+                broken(
+                        "a provider of one's own without its server",
+                        VALID + OAUTH + KEY + "oauth.provider=generic",
+                        "application.properties: postroute.connection.support.oauth.token-uri: "
+                                + "is missing, and oauth.provider=generic does not tell it. "
+                                + "Use an absolute https URL without user and password (http only to this machine)."),
+                broken(
+                        "a preset that there is not",
+                        VALID + KEY + "preset=hotmail",
+                        "application.properties:7: postroute.connection.support.preset: cannot be \"hotmail\". "
+                                + "Use microsoft365, gmail, yahoo, zoho, fastmail or custom."),
+                broken(
+                        "an address that the policy does not allow",
+                        VALID + "postroute.policy.email-domain=example.org",
+                        "application.properties: postroute.connection.support.address: has with support-1 the address "
+                                + "support@example.com, which postroute.policy.email-domain does not allow. "
+                                + "Use an address of example.org, or have the policy changed."),
+                broken(
+                        "a sending limit without a time",
+                        VALID + "postroute.policy.sending-limit=100",
+                        "application.properties:7: postroute.policy.sending-limit: cannot be \"100\". Use a number for an "
+                                + "hour and a number for a day, or one of them, such as 100/h,1000/d."),
                 broken(
                         "more values than addresses",
                         VALID.replace("=app-password", "=one,two"),

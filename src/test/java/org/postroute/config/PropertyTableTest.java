@@ -23,6 +23,8 @@ class PropertyTableTest {
     private static final Map<Scope, String> SECTIONS =
             Map.of(Scope.MAILBOX, "support", Scope.CONNECTION, "support", Scope.AGENT, "default", Scope.GENERAL, "");
 
+    private static final String KEY = "postroute.connection.support.";
+
     @TempDir
     private Path folder;
 
@@ -42,19 +44,24 @@ class PropertyTableTest {
     @ParameterizedTest
     @MethodSource("rows")
     void every_key_changes_the_settings(Property<?> row) throws Exception {
-        Map<String, String> given = Map.of(row.key(SECTIONS.get(row.scope())), example(row));
+        Map<String, String> given = new LinkedHashMap<>(oauth(row));
+        PostrouteSettings without = given.isEmpty() ? before : quiet(file.settings(text(given)));
+        given.put(row.key(SECTIONS.get(row.scope())), example(row));
 
-        assertThat(quiet(file.settings(text(given)))).isNotEqualTo(before);
+        assertThat(quiet(file.settings(text(given)))).isNotEqualTo(without);
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void every_key_has_a_variable_that_does_the_same(Property<?> row) throws Exception {
         String key = row.key(SECTIONS.get(row.scope()));
-        PostrouteSettings byVariable = file.settings(text(Map.of()), Map.of(Environment.variableOf(key), example(row)));
+        Map<String, String> given = new LinkedHashMap<>(oauth(row));
+        given.remove(key);
+        Map<String, String> inFile = new LinkedHashMap<>(given);
+        inFile.put(key, example(row).replace("\\", "\\\\"));
+        PostrouteSettings byVariable = file.settings(text(given), Map.of(Environment.variableOf(key), example(row)));
 
-        assertThat(quiet(byVariable))
-                .isEqualTo(quiet(file.settings(text(Map.of(key, example(row).replace("\\", "\\\\"))))));
+        assertThat(quiet(byVariable)).isEqualTo(quiet(file.settings(text(inFile))));
     }
 
     @ParameterizedTest
@@ -64,11 +71,13 @@ class PropertyTableTest {
             String key = row.key(SECTIONS.get(row.scope()));
             Path secret = file.with("secret", row.type().example() + "\n");
             Map<String, String> byFile = new LinkedHashMap<>(base());
+            byFile.putAll(oauth(row));
+            Map<String, String> byValue = new LinkedHashMap<>(byFile);
+            byValue.put(key, row.type().example());
             byFile.remove(key);
             byFile.put(key + "-file", secret.toString());
 
-            assertThat(quiet(file.settings(lines(byFile))))
-                    .isEqualTo(quiet(file.settings(text(Map.of(key, row.type().example())))));
+            assertThat(quiet(file.settings(lines(byFile)))).isEqualTo(quiet(file.settings(lines(byValue))));
         }
     }
 
@@ -94,6 +103,26 @@ class PropertyTableTest {
                 .map(line -> line.split("=", 2))
                 .forEach(line -> base.put(line[0], line[1]));
         return base;
+    }
+
+    /** OAuth's keys mean something together only: an application of one's own, or the shared one of the row. */
+    private static Map<String, String> oauth(Property<?> row) {
+        if (!row.name().startsWith("oauth.")) {
+            return Map.of();
+        }
+        Map<String, String> keys = new LinkedHashMap<>();
+        String[] parts = row.name().split("\\.");
+        String provider = row.scope() == Scope.GENERAL ? parts[1] : "microsoft";
+        String application = row.scope() == Scope.GENERAL ? "postroute.oauth." + provider + "." : KEY + "oauth.";
+        keys.put(KEY + "oauth.enabled", "true");
+        keys.put(KEY + "oauth.provider", provider);
+        keys.put(application + "client-id", "client");
+        keys.put(application + "client-secret", "client-secret");
+        keys.put(KEY + "oauth.refresh-token", "token");
+        if (row.scope() != Scope.GENERAL) {
+            keys.put(OAuthTable.TOKEN_URI.key("support"), "https://login.example.com/token");
+        }
+        return keys;
     }
 
     private static String text(Map<String, String> given) {
@@ -135,6 +164,8 @@ class PropertyTableTest {
                 settings.connectionsPerHost(),
                 settings.publicUrl(),
                 settings.trustFile(),
+                settings.secretsKeyFile(),
+                settings.policy(),
                 List.of());
     }
 }

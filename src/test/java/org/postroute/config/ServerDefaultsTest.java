@@ -126,7 +126,7 @@ class ServerDefaultsTest {
                 + "smtp.security=none\n" + "postroute.public-url=http://postroute.example.com/";
 
         assertThat(file.settings(open).warnings())
-                .containsExactly(
+                .containsExactlyInAnyOrder(
                         "postroute.connection.support.imap.security=none: "
                                 + "mail and passwords travel unprotected to imap.example.com",
                         "postroute.connection.support.smtp.security=none: "

@@ -96,8 +96,8 @@ class SeveralMailboxesTest {
 
         assertThat(file.faults(content))
                 .containsExactly(
-                        "application.properties:5: postroute.connection.shop.imap.host: value 2 is empty. "
-                                + "Use the host name alone, such as mail.example.com.",
+                        "application.properties: postroute.connection.shop.imap.host: is missing for mailbox shop-2, and its "
+                                + "address tells no preset. Use the host name alone, such as mail.example.com, or name a preset.",
                         "application.properties: postroute.connection.shop.password: is missing for mailbox shop-2. "
                                 + "Give it here, or postroute.connection.shop.password-file, or the environment variable "
                                 + "POSTROUTE_CONNECTION_SHOP_PASSWORD.");

@@ -89,6 +89,13 @@ public final class Mails {
 
     public static ConnectionSettings connection(SessionKey key) {
         return new ConnectionSettings(
-                CONNECTION, "agent", Duration.ofSeconds(15), true, key, Duration.ofDays(7), List.of());
+                CONNECTION,
+                "agent",
+                Duration.ofSeconds(15),
+                true,
+                key,
+                Duration.ofDays(7),
+                ConnectionSettings.OnMailboxFailure.STOP,
+                List.of());
     }
 }

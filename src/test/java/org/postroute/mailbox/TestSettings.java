@@ -13,6 +13,7 @@ import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OperatingSettings;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -74,6 +75,7 @@ final class TestSettings {
                 idles,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                ConnectionSettings.OnMailboxFailure.STOP,
                 mailboxes);
         return new PostrouteSettings(
                 List.of(connection),
@@ -85,6 +87,8 @@ final class TestSettings {
                 connectionsPerHost,
                 URI.create("http://localhost"),
                 trustFile,
+                null,
+                PolicySettings.NONE,
                 List.of());
     }
 

@@ -15,6 +15,7 @@ import org.postroute.config.ConnectionSettings;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OperatingSettings;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
@@ -68,6 +69,7 @@ class SweepAgesTest {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                ConnectionSettings.OnMailboxFailure.STOP,
                 List.of(mailbox));
         return new PostrouteSettings(
                 List.of(connection),
@@ -83,6 +85,8 @@ class SweepAgesTest {
                 100,
                 URI.create("http://localhost"),
                 null,
+                null,
+                PolicySettings.NONE,
                 List.of());
     }
 }

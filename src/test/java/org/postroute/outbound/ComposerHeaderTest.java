@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.MailboxSettings.MessageContentType;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.OutboundMessage.Parent;
@@ -226,6 +227,8 @@ class ComposerHeaderTest {
                 100,
                 java.net.URI.create("https://mail.acme.test"),
                 null,
+                null,
+                PolicySettings.NONE,
                 List.of());
 
         assertThatThrownBy(() -> new Composer(none, blobs::open).compose(message))

@@ -12,6 +12,7 @@ import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.OperatingSettings;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.SentSettings;
@@ -69,6 +70,7 @@ final class OutboundSamples {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                ConnectionSettings.OnMailboxFailure.STOP,
                 List.of(mailbox));
         return new PostrouteSettings(
                 List.of(connection),
@@ -80,6 +82,8 @@ final class OutboundSamples {
                 100,
                 URI.create("https://mail.acme.test"),
                 null,
+                null,
+                PolicySettings.NONE,
                 List.of());
     }
 

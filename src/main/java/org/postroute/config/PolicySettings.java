@@ -1,0 +1,69 @@
+package org.postroute.config;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.postroute.message.EmailAddress;
+
+/**
+ * What holds above every connection.
+ *
+ * @param allowedRecipients addresses and domains in lower case; empty for everybody
+ * @param emailDomains that mailboxes' addresses may have, in lower case; empty for any
+ */
+public record PolicySettings(
+        List<String> allowedRecipients, @Nullable SendingLimit sendingLimit, List<String> emailDomains) {
+    /** No policy. */
+    public static final PolicySettings NONE = new PolicySettings(List.of(), null, List.of());
+
+    public PolicySettings {
+        allowedRecipients = List.copyOf(allowedRecipients);
+        emailDomains = List.copyOf(emailDomains);
+    }
+
+    /** Of one mailbox; 0 for no limit. */
+    public record SendingLimit(int perHour, int perDay) {
+        @Override
+        public String toString() {
+            List<String> parts = new ArrayList<>();
+            if (perHour > 0) {
+                parts.add(perHour + " an hour");
+            }
+            if (perDay > 0) {
+                parts.add(perDay + " a day");
+            }
+            return String.join(", ", parts);
+        }
+    }
+
+    /** Whether mail may go to an address. */
+    public boolean allowsRecipient(EmailAddress recipient) {
+        return allowedRecipients.isEmpty()
+                || allowedRecipients.contains(recipient.key())
+                || allowedRecipients.contains(domain(recipient));
+    }
+
+    /** Whether a mailbox may have an address. */
+    public boolean allowsMailbox(EmailAddress mailbox) {
+        return emailDomains.isEmpty() || emailDomains.contains(domain(mailbox));
+    }
+
+    private static String domain(EmailAddress address) {
+        return address.key().substring(address.key().lastIndexOf('@') + 1);
+    }
+
+    /** For people who look after a mailbox: what is set above it. */
+    public List<String> notices() {
+        List<String> notices = new ArrayList<>();
+        if (!allowedRecipients.isEmpty()) {
+            notices.add("mail goes to these only: " + String.join(", ", allowedRecipients));
+        }
+        if (sendingLimit != null) {
+            notices.add("a mailbox sends at most " + sendingLimit);
+        }
+        if (!emailDomains.isEmpty()) {
+            notices.add("addresses are of these domains only: " + String.join(", ", emailDomains));
+        }
+        return notices;
+    }
+}

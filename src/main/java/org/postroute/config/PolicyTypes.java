@@ -1,0 +1,74 @@
+package org.postroute.config;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.postroute.config.PolicySettings.SendingLimit;
+import org.postroute.message.EmailAddress;
+
+/** The forms of values that only policies have. */
+final class PolicyTypes {
+    private static final Pattern DOMAIN = Pattern.compile("[\\p{L}\\p{N}-]+(\\.[\\p{L}\\p{N}-]+)+");
+    private static final Pattern LIMIT = Pattern.compile("([1-9]\\d{0,8})/([hd])");
+
+    static final ValueType<List<String>> RECIPIENTS = ValueType.of(
+            "recipients",
+            "Use addresses and domains, separated by commas, such as ann@example.org,example.net.",
+            "ann@example.org,example.net",
+            text -> list(text, PolicyTypes::recipient));
+
+    static final ValueType<List<String>> DOMAINS = ValueType.of(
+            "domains",
+            "Use domains, separated by commas, such as example.com,example.org.",
+            "example.com,example.org",
+            text -> list(text, PolicyTypes::domain));
+
+    static final ValueType<SendingLimit> SENDING_LIMIT = ValueType.of(
+            "sending limit",
+            "Use a number for an hour and a number for a day, or one of them, such as 100/h,1000/d.",
+            "100/h,1000/d",
+            PolicyTypes::limit);
+
+    private PolicyTypes() {}
+
+    private static Optional<List<String>> list(String text, Function<String, Optional<String>> reading) {
+        List<Optional<String>> parts = Arrays.stream(text.split(",", -1))
+                .map(String::strip)
+                .map(reading)
+                .toList();
+        return parts.stream().anyMatch(Optional::isEmpty)
+                ? Optional.empty()
+                : Optional.of(parts.stream().map(Optional::get).toList());
+    }
+
+    private static Optional<String> recipient(String text) {
+        return text.contains("@") ? EmailAddress.parse(text).map(EmailAddress::key) : domain(text);
+    }
+
+    private static Optional<String> domain(String text) {
+        return DOMAIN.matcher(text).matches()
+                ? EmailAddress.parse("a@" + text).map(PolicyTypes::domain)
+                : Optional.empty();
+    }
+
+    private static String domain(EmailAddress address) {
+        return address.key().substring(address.key().lastIndexOf('@') + 1);
+    }
+
+    private static Optional<SendingLimit> limit(String text) {
+        int[] limits = new int[2];
+        for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
+            Matcher matcher = LIMIT.matcher(part.strip());
+            int index = matcher.matches() && matcher.group(2).equals("d") ? 1 : 0;
+            if (!matcher.matches() || limits[index] != 0) {
+                return Optional.empty();
+            }
+            limits[index] = Integer.parseInt(matcher.group(1));
+        }
+        return Optional.of(new SendingLimit(limits[0], limits[1]));
+    }
+}
