@@ -52,7 +52,7 @@ final class OurComponent implements Contender.Receiving {
     public void receive(Contender.Account account, int messages) throws Exception {
         CompletableFuture<Integer> swept = new CompletableFuture<>();
         MailboxComponent component = new MailboxComponent();
-        component.setSettings(settings);
+        component.setSettings(() -> settings);
         component.setLedger(ledger);
         component.setListener(event -> hear(event, swept));
         try (DefaultCamelContext camel = new DefaultCamelContext()) {

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.postroute.feedback.DeliveryReports;
 import org.postroute.message.DeliveryReport;
@@ -53,7 +52,7 @@ final class ReportScore {
 
     private static Score score(MimeCorpus.Row row) {
         InboundMessage message = new MimeReader(new HashingStore()).read(MimeCorpus.source(row.file()), 0);
-        Origin origin = new Screen(Set.of(), id -> false)
+        Origin origin = new Screen(address -> false, id -> false)
                 .judge(Understanding.unjudged(message))
                 .origin();
         Optional<DeliveryReport.Recipient> first = new DeliveryReports()

@@ -27,7 +27,7 @@ final class Speed {
 
     static void understand(byte[] raw) {
         InboundMessage message = new MimeReader(new HashingStore()).read(MessageSource.of(raw), 0);
-        Understanding judged = new Screen(Set.of(), id -> false).judge(Understanding.unjudged(message));
+        Understanding judged = new Screen(address -> false, id -> false).judge(Understanding.unjudged(message));
         Understanding sender = new SenderVerification(Set.of()).judge(judged);
         new AttachmentFilter().select(new ReplyTexts().separate(sender), Set.of());
         new DeliveryReports().read(message);

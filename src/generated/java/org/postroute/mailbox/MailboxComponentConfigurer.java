@@ -29,7 +29,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "bridgeErrorHandler": target.setBridgeErrorHandler(property(camelContext, boolean.class, value)); return true;
         case "ledger": target.setLedger(property(camelContext, org.postroute.ledger.Ledger.class, value)); return true;
         case "listener": target.setListener(property(camelContext, org.postroute.message.MailEvent.Listener.class, value)); return true;
-        case "settings": target.setSettings(property(camelContext, org.postroute.config.PostrouteSettings.class, value)); return true;
+        case "settings": target.setSettings(property(camelContext, java.util.function.Supplier.class, value)); return true;
         case "trust": target.setTrust(property(camelContext, org.postroute.mailbox.TlsTrust.class, value)); return true;
         default: return false;
         }
@@ -44,7 +44,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "bridgeErrorHandler": return boolean.class;
         case "ledger": return org.postroute.ledger.Ledger.class;
         case "listener": return org.postroute.message.MailEvent.Listener.class;
-        case "settings": return org.postroute.config.PostrouteSettings.class;
+        case "settings": return java.util.function.Supplier.class;
         case "trust": return org.postroute.mailbox.TlsTrust.class;
         default: return null;
         }
@@ -62,6 +62,14 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "listener": return target.getListener();
         case "settings": return target.getSettings();
         case "trust": return target.getTrust();
+        default: return null;
+        }
+    }
+
+    @Override
+    public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
+        switch (ignoreCase ? name.toLowerCase() : name) {
+        case "settings": return org.postroute.config.PostrouteSettings.class;
         default: return null;
         }
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.message.MailEvent;
@@ -18,7 +19,7 @@ import org.postroute.message.MisconfiguredException;
 public final class AgentStops {
     private static final int GONE = 410;
 
-    private final Map<String, AgentSettings> agents;
+    private final Supplier<PostrouteSettings> settings;
     private final MailEvent.Listener events;
     private final LongSupplier nanos;
     private final Map<String, Stop> stops = new ConcurrentHashMap<>();
@@ -26,8 +27,8 @@ public final class AgentStops {
     private record Stop(int status, AtomicLong lastCall) {}
 
     /** @param nanos as {@code System.nanoTime}: no clock that is set has a say in this */
-    public AgentStops(PostrouteSettings settings, MailEvent.Listener events, LongSupplier nanos) {
-        this.agents = settings.agents();
+    public AgentStops(Supplier<PostrouteSettings> settings, MailEvent.Listener events, LongSupplier nanos) {
+        this.settings = settings;
         this.events = events;
         this.nanos = nanos;
     }
@@ -55,8 +56,8 @@ public final class AgentStops {
     }
 
     private Duration longestDelay(String agent) {
-        AgentSettings settings = agents.get(agent);
-        return settings == null ? Duration.ZERO : settings.retry().maxDelay();
+        AgentSettings configured = settings.get().agents().get(agent);
+        return configured == null ? Duration.ZERO : configured.retry().maxDelay();
     }
 
     /** Stops or resumes it, by what it answered. */

@@ -1,6 +1,7 @@
 package org.postroute.agent;
 
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.PostrouteSettings;
@@ -8,9 +9,9 @@ import org.postroute.message.MisconfiguredException;
 
 /** Which agent answers for which connection. */
 public final class Agents {
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
 
-    public Agents(PostrouteSettings settings) {
+    public Agents(Supplier<PostrouteSettings> settings) {
         this.settings = settings;
     }
 
@@ -25,6 +26,7 @@ public final class Agents {
     }
 
     Optional<AgentSettings> find(String connection) {
-        return settings.connection(connection).map(ConnectionSettings::agent).map(settings.agents()::get);
+        PostrouteSettings current = settings.get();
+        return current.connection(connection).map(ConnectionSettings::agent).map(current.agents()::get);
     }
 }

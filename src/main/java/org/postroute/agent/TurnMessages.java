@@ -1,11 +1,13 @@
 package org.postroute.agent;
 
 import java.io.InputStream;
+import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.TurnMessage.Conversation;
 import org.postroute.agent.TurnMessage.Customer;
@@ -35,11 +37,15 @@ public final class TurnMessages {
 
     /** @param blobs opens stored bytes by their SHA-256 */
     public TurnMessages(
-            PostrouteSettings settings, Function<String, InputStream> blobs, InstanceKey key, InstantSource clock) {
+            Supplier<PostrouteSettings> settings,
+            Function<String, InputStream> blobs,
+            InstanceKey key,
+            InstantSource clock) {
         this.agents = new Agents(settings);
+        URI publicUrl = settings.get().publicUrl();
         this.grants = new ReplyGrants(key, clock);
-        this.files = new TurnFiles(blobs, new AttachmentLinks(settings.publicUrl(), key, clock));
-        this.replyUrl = settings.publicUrl() + "/api/v1/replies";
+        this.files = new TurnFiles(blobs, new AttachmentLinks(publicUrl, key, clock));
+        this.replyUrl = publicUrl + "/api/v1/replies";
     }
 
     /**

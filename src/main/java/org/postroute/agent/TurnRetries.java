@@ -3,6 +3,7 @@ package org.postroute.agent;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.PostrouteSettings;
@@ -18,7 +19,7 @@ public final class TurnRetries {
     private final RandomGenerator random;
     private final InstantSource clock;
 
-    public TurnRetries(PostrouteSettings settings, RandomGenerator random, InstantSource clock) {
+    public TurnRetries(Supplier<PostrouteSettings> settings, RandomGenerator random, InstantSource clock) {
         this.agents = new Agents(settings);
         this.random = random;
         this.clock = clock;

@@ -3,6 +3,7 @@ package org.postroute.api;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
@@ -16,10 +17,10 @@ public final class DeadLetterRequests {
     private static final int MOST = 200;
     private static final int USUAL = 50;
 
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
     private final DeadLetters letters;
 
-    public DeadLetterRequests(PostrouteSettings settings, DeadLetters letters) {
+    public DeadLetterRequests(Supplier<PostrouteSettings> settings, DeadLetters letters) {
         this.settings = settings;
         this.letters = letters;
     }
@@ -66,7 +67,8 @@ public final class DeadLetterRequests {
     private @Nullable String address(@Nullable String mailbox) {
         return mailbox == null
                 ? null
-                : settings.mailbox(mailbox)
+                : settings.get()
+                        .mailbox(mailbox)
                         .map(known -> known.address().key())
                         .orElse(mailbox.toLowerCase(Locale.ROOT));
     }
@@ -76,7 +78,8 @@ public final class DeadLetterRequests {
                 letter.id(),
                 letter.state(),
                 letter.at().toString(),
-                settings.mailboxByAddress(letter.mailbox())
+                settings.get()
+                        .mailboxByAddress(letter.mailbox())
                         .map(MailboxSettings::id)
                         .orElse(letter.mailbox()),
                 letter.customer(),

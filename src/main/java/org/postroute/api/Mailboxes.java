@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
@@ -29,7 +30,7 @@ public final class Mailboxes {
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     private final Semaphore waiting = new Semaphore(MAX_WAITING);
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
     private final Folders folders;
     private final MailboxStates states;
     private final Function<String, Optional<CompletableFuture<SweepOutcome>>> sweeps;
@@ -37,7 +38,7 @@ public final class Mailboxes {
 
     /** @param sweeps has a mailbox swept at once, by its id; empty when it is not received now */
     public Mailboxes(
-            PostrouteSettings settings,
+            Supplier<PostrouteSettings> settings,
             Folders folders,
             MailboxStates states,
             Function<String, Optional<CompletableFuture<SweepOutcome>>> sweeps,
@@ -51,7 +52,7 @@ public final class Mailboxes {
 
     /** Those that are received. */
     public MailboxListDocument list() {
-        return new MailboxListDocument(settings.mailboxes().stream()
+        return new MailboxListDocument(settings.get().mailboxes().stream()
                 .filter(mailbox -> mailbox.imap() != null)
                 .map(this::document)
                 .toList());
@@ -144,7 +145,8 @@ public final class Mailboxes {
     }
 
     private MailboxSettings mailbox(String id) {
-        return settings.mailbox(id)
+        return settings.get()
+                .mailbox(id)
                 .filter(mailbox -> mailbox.imap() != null)
                 .orElseThrow(() -> new RefusedRequestException(
                         404,

@@ -3,6 +3,7 @@ package org.postroute.api;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.MailboxSettings;
@@ -17,10 +18,10 @@ import org.postroute.message.MessageId;
 public final class StoryRequests {
     private static final Set<String> MAY_BE_ANSWERED = Set.of("received", "ready", "awaiting", "answered");
 
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
     private final Ledger ledger;
 
-    public StoryRequests(PostrouteSettings settings, Ledger ledger) {
+    public StoryRequests(Supplier<PostrouteSettings> settings, Ledger ledger) {
         this.settings = settings;
         this.ledger = ledger;
     }
@@ -44,8 +45,9 @@ public final class StoryRequests {
         if (parsed.size() != 1) {
             throw new RefusedRequestException(400, "No Message-ID", "use ?messageId=<…@…>, encoded");
         }
-        List<String> connections =
-                settings.connections().stream().map(ConnectionSettings::name).toList();
+        List<String> connections = settings.get().connections().stream()
+                .map(ConnectionSettings::name)
+                .toList();
         return documents(ledger.stories().of(parsed.get(0), connections));
     }
 
@@ -69,7 +71,8 @@ public final class StoryRequests {
                 story.reason(),
                 unanswered ? story.state() + ": " + story.reason() : null,
                 story.connection(),
-                settings.mailboxByAddress(story.mailbox())
+                settings.get()
+                        .mailboxByAddress(story.mailbox())
                         .map(MailboxSettings::id)
                         .orElse(story.mailbox()),
                 story.customer(),

@@ -6,7 +6,6 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.postroute.agent.AgentAnswers;
 import org.postroute.agent.AgentStops;
@@ -25,7 +24,7 @@ import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
 import org.postroute.api.StoryRequests;
-import org.postroute.config.PostrouteSettings;
+import org.postroute.config.CurrentSettings;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
@@ -46,7 +45,7 @@ import org.postroute.outbound.SubmissionRetries;
 
 /** The beans that the routes call, by the names that the YAML uses. */
 final class Beans implements AutoCloseable {
-    private final PostrouteSettings settings;
+    private final CurrentSettings settings;
     private final Ledger ledger;
     private final MailEvent.Listener events;
     private final InstantSource clock = InstantSource.system();
@@ -56,12 +55,12 @@ final class Beans implements AutoCloseable {
     private final MailboxComponent mailboxes = new MailboxComponent();
     private final Operations operations;
 
-    Beans(PostrouteSettings settings, Ledger ledger, MailEvent.Listener events, Operations operations) {
+    Beans(CurrentSettings settings, Ledger ledger, MailEvent.Listener events, Operations operations) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
         this.operations = operations;
-        this.trust = TlsTrust.of(settings.trustFile());
+        this.trust = TlsTrust.of(settings.get().trustFile());
         this.submissions = new SubmissionSender(settings, trust, ledger.outbox()::sending);
     }
 
@@ -107,10 +106,11 @@ final class Beans implements AutoCloseable {
     }
 
     private void inbound(Main main) {
-        Set<String> own =
-                settings.mailboxes().stream().map(m -> m.address().key()).collect(Collectors.toUnmodifiableSet());
         main.bind("mimeReader", new MimeReader(ledger.blobs()));
-        main.bind("screen", new Screen(own, ledger.messageIds()::isOurs));
+        main.bind(
+                "screen",
+                new Screen(
+                        address -> settings.get().mailboxByAddress(address).isPresent(), ledger.messageIds()::isOurs));
         main.bind("senderVerification", new SenderVerification(Set.of()));
         main.bind("replyTexts", new ReplyTexts());
         main.bind("attachmentFilter", new AttachmentFilter());
@@ -137,14 +137,14 @@ final class Beans implements AutoCloseable {
         main.bind("composer", new Composer(settings, ledger.blobs()::open));
         main.bind("outboundGuard", new OutboundGuard(settings));
         main.bind("submissions", submissions);
-        main.bind("submissionRetries", new SubmissionRetries(settings, random, clock));
+        main.bind("submissionRetries", new SubmissionRetries(settings.get(), random, clock));
         main.bind("sentFolders", new SentFolders(settings, trust));
         main.bind("sentPolicy", new SentPolicy(settings));
     }
 
     private void api(Main main) {
         main.bind("postedReplies", new PostedReplies(new ReplyGrants(ledger.key(), clock), ledger.blobs()));
-        AttachmentLinks links = new AttachmentLinks(settings.publicUrl(), ledger.key(), clock);
+        AttachmentLinks links = new AttachmentLinks(settings.get().publicUrl(), ledger.key(), clock);
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());
         main.bind("operatorAccess", new OperatorAccess(ledger.tokens()::isKnown));

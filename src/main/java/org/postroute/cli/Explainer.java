@@ -53,7 +53,7 @@ final class Explainer {
         return new Explainer(
                 new MimeReader(new Hashing()),
                 maxAttachmentBytes,
-                new Screen(Set.of(), id -> false),
+                new Screen(address -> false, id -> false),
                 new SenderVerification(Set.of()));
     }
 

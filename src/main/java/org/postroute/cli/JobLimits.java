@@ -2,6 +2,7 @@ package org.postroute.cli;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.PostrouteSettings;
@@ -12,7 +13,7 @@ import org.postroute.mailbox.SubmissionSender;
  * How many jobs run at the same time, so that what waits for a slow agent or a dead server leaves room for the rest
  * (INV-10): each agent has its own limit, each mailbox the connections to its submission server.
  */
-record JobLimits(PostrouteSettings settings) {
+record JobLimits(Supplier<PostrouteSettings> settings) {
     private static final int SENT_FOLDERS = 8;
     private static final int SENDING_AT_ONCE = 64;
     private static final int MOST_THREADS = 512;
@@ -29,16 +30,17 @@ record JobLimits(PostrouteSettings settings) {
 
     /** A connection that is no longer configured fails by itself, at once. */
     private LaneLimit agent(String connection) {
-        return settings.connection(connection)
+        PostrouteSettings current = settings.get();
+        return current.connection(connection)
                 .map(ConnectionSettings::agent)
-                .map(settings.agents()::get)
+                .map(current.agents()::get)
                 .map(agent -> new LaneLimit("agent " + agent.name(), agent.maxConcurrency()))
                 .orElseGet(() -> new LaneLimit("no agent", 1));
     }
 
     /** Enough for every lane at its limit. */
     int threads() {
-        long sending = settings.mailboxes().stream()
+        long sending = settings.get().mailboxes().stream()
                 .filter(mailbox -> mailbox.smtp() != null)
                 .count();
         long submissions = Math.min(sending * SubmissionSender.CONNECTIONS_PER_MAILBOX, SENDING_AT_ONCE);
@@ -46,14 +48,14 @@ record JobLimits(PostrouteSettings settings) {
     }
 
     private int calls() {
-        return settings.agents().values().stream()
+        return settings.get().agents().values().stream()
                 .mapToInt(AgentSettings::maxConcurrency)
                 .sum();
     }
 
     /** Most calls of one agent at the same time. */
     int callsOfOneAgent() {
-        return settings.agents().values().stream()
+        return settings.get().agents().values().stream()
                 .mapToInt(AgentSettings::maxConcurrency)
                 .max()
                 .orElse(1);

@@ -16,6 +16,7 @@ import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.AgentAnswers;
 import org.postroute.config.AgentSettings;
+import org.postroute.config.CurrentSettings;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
@@ -67,8 +68,9 @@ public final class Postroute implements AutoCloseable {
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
-        Operations operations = new Operations(settings, ledger, InstantSource.system());
-        Beans beans = new Beans(settings, ledger, events, operations);
+        CurrentSettings current = new CurrentSettings(settings);
+        Operations operations = new Operations(current, ledger, InstantSource.system());
+        Beans beans = new Beans(current, ledger, events, operations);
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
@@ -97,7 +99,7 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.server.file-upload-enabled", "false"),
                 Map.entry("camel.server.max-body-size", String.valueOf(AgentAnswers.MAX_BODY_BYTES)),
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
-        int calls = new JobLimits(settings).callsOfOneAgent();
+        int calls = new JobLimits(() -> settings).callsOfOneAgent();
         properties.put("camel.component.http.connections-per-route", String.valueOf(calls));
         properties.put(
                 "camel.component.http.max-total-connections",

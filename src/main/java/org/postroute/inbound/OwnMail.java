@@ -1,7 +1,6 @@
 package org.postroute.inbound;
 
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
@@ -16,10 +15,9 @@ final class OwnMail {
                 : Optional.empty();
     }
 
-    static Judgement bySender(Set<String> ownAddressKeys) {
+    static Judgement bySender(Predicate<String> isOwnAddress) {
         return message -> message.from().stream()
-                        .anyMatch(contact ->
-                                ownAddressKeys.contains(contact.address().key()))
+                        .anyMatch(contact -> isOwnAddress.test(contact.address().key()))
                 ? Optional.of(new Origin(Origin.Kind.OWN, "From is an address of ours"))
                 : Optional.empty();
     }

@@ -2,7 +2,6 @@ package org.postroute.inbound;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.postroute.message.MessageId;
@@ -18,15 +17,14 @@ public final class Screen {
     private final List<Judgement> judgements;
 
     /**
-     * @param ownAddressKeys {@link org.postroute.message.EmailAddress#key()} of every mailbox of ours
+     * @param isOwnAddress whether a mailbox of ours has this {@link org.postroute.message.EmailAddress#key()} now
      * @param isOurs whether we made this Message-ID
      */
-    public Screen(Set<String> ownAddressKeys, Predicate<MessageId> isOurs) {
-        Set<String> own = Set.copyOf(ownAddressKeys);
+    public Screen(Predicate<String> isOwnAddress, Predicate<MessageId> isOurs) {
         judgements = Stream.of(
                         Stream.of(OwnMail.byMessageId(isOurs)),
                         DeliveryReportSigns.ALL.stream(),
-                        Stream.of(OwnMail.bySender(own)),
+                        Stream.of(OwnMail.bySender(isOwnAddress)),
                         AutomaticSigns.ALL.stream())
                 .flatMap(signs -> signs)
                 .toList();

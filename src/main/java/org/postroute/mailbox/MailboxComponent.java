@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
@@ -22,7 +23,7 @@ import org.postroute.message.MisconfiguredException;
 @Component("mailbox")
 public final class MailboxComponent extends DefaultComponent {
     private final Map<String, MailboxLoop> loops = new ConcurrentHashMap<>();
-    private @Nullable PostrouteSettings settings;
+    private @Nullable Supplier<PostrouteSettings> settings;
     private @Nullable Ledger ledger;
     private @Nullable KnownUids known;
     private FolderFloors floors = FolderFloors.NONE;
@@ -32,7 +33,7 @@ public final class MailboxComponent extends DefaultComponent {
     private @Nullable Receiving receiving;
 
     /** The whole configuration; mailboxes are found in it by id. */
-    public void setSettings(PostrouteSettings settings) {
+    public void setSettings(Supplier<PostrouteSettings> settings) {
         this.settings = settings;
     }
 
@@ -53,7 +54,7 @@ public final class MailboxComponent extends DefaultComponent {
         this.trust = trust;
     }
 
-    public @Nullable PostrouteSettings getSettings() {
+    public @Nullable Supplier<PostrouteSettings> getSettings() {
         return settings;
     }
 
@@ -81,7 +82,7 @@ public final class MailboxComponent extends DefaultComponent {
         if (settings == null) {
             throw new MisconfiguredException("the mailbox: component has no settings");
         }
-        return settings;
+        return settings.get();
     }
 
     synchronized Receiving receiving() throws IOException {

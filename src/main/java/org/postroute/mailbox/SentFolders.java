@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
@@ -26,10 +27,10 @@ import org.postroute.message.Uid;
 
 /** The folders of sent mail, each over a connection of its own that lasts for one look. */
 public final class SentFolders {
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
     private final Dialer dialer;
 
-    public SentFolders(PostrouteSettings settings, TlsTrust trust) {
+    public SentFolders(Supplier<PostrouteSettings> settings, TlsTrust trust) {
         this.settings = settings;
         this.dialer = new Dialer(trust);
     }
@@ -155,7 +156,7 @@ public final class SentFolders {
 
     private Optional<ServerSettings> server(String mailbox) {
         return EmailAddress.parse(mailbox)
-                .flatMap(address -> settings.mailboxByAddress(address.key()))
+                .flatMap(address -> settings.get().mailboxByAddress(address.key()))
                 .map(MailboxSettings::imap);
     }
 

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
@@ -33,7 +34,7 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HOUSEKEEPING_SECONDS = 10;
 
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
     private final Dialer dialer;
     private final SubmissionJournal journal;
     private final InstantSource clock;
@@ -41,11 +42,12 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     private final ScheduledThreadPoolExecutor timer;
 
     /** @param journal told right before each final dot */
-    public SubmissionSender(PostrouteSettings settings, TlsTrust trust, SubmissionJournal journal) {
+    public SubmissionSender(Supplier<PostrouteSettings> settings, TlsTrust trust, SubmissionJournal journal) {
         this(settings, new Dialer(trust), journal, InstantSource.system());
     }
 
-    SubmissionSender(PostrouteSettings settings, Dialer dialer, SubmissionJournal journal, InstantSource clock) {
+    SubmissionSender(
+            Supplier<PostrouteSettings> settings, Dialer dialer, SubmissionJournal journal, InstantSource clock) {
         this.settings = settings;
         this.dialer = dialer;
         this.journal = journal;
@@ -121,7 +123,7 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
 
     private MailboxSettings mailbox(ComposedMessage message) {
         return EmailAddress.parse(message.mailbox())
-                .flatMap(address -> settings.mailboxByAddress(address.key()))
+                .flatMap(address -> settings.get().mailboxByAddress(address.key()))
                 .filter(mailbox -> mailbox.smtp() != null)
                 .orElseThrow(() -> new MisconfiguredException("the message's mailbox is not one that sends"));
     }

@@ -6,6 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.MicrometerConstants;
 import org.apache.camel.health.HealthCheckRegistry;
@@ -25,7 +26,7 @@ public final class Operations {
     private final LedgerHealth ledgerHealth;
     private final Hold hold = new Hold();
 
-    public Operations(PostrouteSettings settings, Ledger ledger, InstantSource clock) {
+    public Operations(Supplier<PostrouteSettings> settings, Ledger ledger, InstantSource clock) {
         InstantSource steady = steady(clock.instant());
         MailboxIds mailboxes = new MailboxIds(settings);
         metrics = new MailMetrics(registry, mailboxes);
@@ -34,8 +35,8 @@ public final class Operations {
                 new StateCounts(() -> ledger.received().countByState(), steady),
                 new StateCounts(() -> ledger.outbox().countByState(), steady));
         mailboxStates = new MailboxStates(clock);
-        sweeps = new SweepHealth(settings, steady);
-        ages = new SweepAges(settings, steady, registry);
+        sweeps = new SweepHealth(settings.get(), steady);
+        ages = new SweepAges(settings.get(), steady, registry);
         ledgerHealth = new LedgerHealth(ledger::check);
     }
 

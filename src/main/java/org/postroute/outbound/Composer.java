@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.OutboundMessage;
@@ -33,13 +34,13 @@ public final class Composer {
                     "EEE, d MMM yyyy HH:mm:ss Z", Locale.ENGLISH)
             .withZone(ZoneOffset.UTC);
 
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
     private final Function<String, InputStream> blobs;
     private final Session session = Session.getInstance(new Properties());
     private final AnswerTexts texts = new AnswerTexts();
 
     /** @param blobs opens stored bytes by their SHA-256 */
-    public Composer(PostrouteSettings settings, Function<String, InputStream> blobs) {
+    public Composer(Supplier<PostrouteSettings> settings, Function<String, InputStream> blobs) {
         this.settings = settings;
         this.blobs = blobs;
     }
@@ -52,7 +53,8 @@ public final class Composer {
      * @throws InvalidMessageException when nothing readable is left of the answer, or the address cannot be written
      */
     public ComposedMessage compose(OutboundMessage outbound) {
-        MailboxSettings mailbox = settings.mailboxByAddress(outbound.mailbox())
+        MailboxSettings mailbox = settings.get()
+                .mailboxByAddress(outbound.mailbox())
                 .orElseThrow(() -> new MisconfiguredException("the mailbox of an outbound message is not configured"));
         ComposedMessage message = new ComposedMessage(session, outbound.id(), outbound.attempt(), outbound.mailbox());
         try {

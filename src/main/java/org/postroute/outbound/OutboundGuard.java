@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.PostrouteSettings;
@@ -43,9 +44,9 @@ public final class OutboundGuard {
     private static final Pattern LINE = Pattern.compile("[ -~\\t]*");
     private static final Pattern FOLDED_LINE = Pattern.compile("[ \\t]++[!-~][ -~\\t]*");
 
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
 
-    public OutboundGuard(PostrouteSettings settings) {
+    public OutboundGuard(Supplier<PostrouteSettings> settings) {
         this.settings = settings;
     }
 
@@ -92,7 +93,7 @@ public final class OutboundGuard {
     private void checkSender(ComposedMessage message) throws MessagingException {
         EmailAddress sender = only(message.getFrom());
         require(sender != null && sender.key().equals(message.mailbox()), "it does not leave from its own mailbox");
-        require(settings.mailboxByAddress(message.mailbox()).isPresent(), "its mailbox is not configured");
+        require(settings.get().mailboxByAddress(message.mailbox()).isPresent(), "its mailbox is not configured");
     }
 
     private static void checkRecipient(ComposedMessage message) throws MessagingException {

@@ -3,6 +3,7 @@ package org.postroute.outbound;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.SentSettings;
@@ -29,9 +30,9 @@ public final class SentPolicy {
     private static final int MAX_DOUBLINGS = 7;
     private static final SentSettings NOT_CONFIGURED = new SentSettings(Copy.NONE, Uncertain.HOLD, Duration.ZERO);
 
-    private final PostrouteSettings settings;
+    private final Supplier<PostrouteSettings> settings;
 
-    public SentPolicy(PostrouteSettings settings) {
+    public SentPolicy(Supplier<PostrouteSettings> settings) {
         this.settings = settings;
     }
 
@@ -135,7 +136,8 @@ public final class SentPolicy {
     }
 
     private SentSettings sent(SentBatch batch) {
-        return settings.mailboxByAddress(batch.mailbox())
+        return settings.get()
+                .mailboxByAddress(batch.mailbox())
                 .map(MailboxSettings::sent)
                 .orElse(NOT_CONFIGURED);
     }

@@ -17,7 +17,7 @@ import org.postroute.message.MisconfiguredException;
 class AgentStopsTest {
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5);
     private final List<MailEvent> events = new ArrayList<>();
-    private final AgentStops stops = new AgentStops(AgentSamples.settings(), events::add, nanos::get);
+    private final AgentStops stops = new AgentStops(AgentSamples::settings, events::add, nanos::get);
 
     @Test
     void a_refused_signature_stops_the_agent_and_one_call_in_every_longest_delay_finds_out() {

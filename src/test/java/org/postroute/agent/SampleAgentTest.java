@@ -62,7 +62,7 @@ class SampleAgentTest {
 
     private HttpResponse<byte[]> ask(List<Secret> secrets, long timestamp) throws IOException, InterruptedException {
         byte[] body = new ObjectMapper()
-                .writeValueAsBytes(new TurnMessages(AgentSamples.settings(), this::open, AgentSamples.key(), clock)
+                .writeValueAsBytes(new TurnMessages(AgentSamples::settings, this::open, AgentSamples.key(), clock)
                         .of(AgentSamples.turn()));
         HttpRequest request = HttpRequest.newBuilder(url)
                 .header("content-type", "application/json")

@@ -30,7 +30,7 @@ class TurnMessagesTest {
     private final MemoryBlobs blobs = new MemoryBlobs();
     private Instant now = Instant.parse("2026-11-21T08:30:01Z");
     private final TurnMessages messages =
-            new TurnMessages(AgentSamples.settings(), blobs::open, AgentSamples.key(), () -> now);
+            new TurnMessages(AgentSamples::settings, blobs::open, AgentSamples.key(), () -> now);
 
     private Turn fullTurn() {
         ReplyText text = new ReplyText(

@@ -19,8 +19,8 @@ class TurnRetriesTest {
     private static final Throwable FAULT = new RetryableException("503", null);
 
     private final TurnRetries longest =
-            new TurnRetries(AgentSamples.settings(), ALMOST_ONE, () -> AgentSamples.RECEIVED_AT);
-    private final TurnRetries shortest = new TurnRetries(AgentSamples.settings(), ZERO, () -> AgentSamples.RECEIVED_AT);
+            new TurnRetries(AgentSamples::settings, ALMOST_ONE, () -> AgentSamples.RECEIVED_AT);
+    private final TurnRetries shortest = new TurnRetries(AgentSamples::settings, ZERO, () -> AgentSamples.RECEIVED_AT);
 
     @Test
     void the_delay_doubles_between_half_and_whole_until_attempts_are_used_up() {

@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -43,7 +42,7 @@ class DeliveryReportFixturesTest {
 
     private static void check(Path mail) throws IOException {
         InboundMessage message = new MimeReader(new HashingStore()).read(MessageSource.of(Files.readAllBytes(mail)), 0);
-        Origin origin = new Screen(Set.of(), id -> false)
+        Origin origin = new Screen(address -> false, id -> false)
                 .judge(Understanding.unjudged(message))
                 .origin();
         assertThat(origin.kind()).isEqualTo(Origin.Kind.BOUNCE);

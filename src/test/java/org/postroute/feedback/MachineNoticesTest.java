@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postroute.inbound.Screen;
 import org.postroute.message.HashingStore;
@@ -25,7 +24,7 @@ class MachineNoticesTest {
     private static Optional<MachineNotice> read(String mail) {
         InboundMessage message = new MimeReader(new HashingStore())
                 .read(MessageSource.of(mail.stripIndent().getBytes(UTF_8)), 0);
-        Origin origin = new Screen(Set.of(), id -> false)
+        Origin origin = new Screen(address -> false, id -> false)
                 .judge(Understanding.unjudged(message))
                 .origin();
         return new MachineNotices().read(message, origin);

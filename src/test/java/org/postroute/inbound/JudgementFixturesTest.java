@@ -21,7 +21,7 @@ import org.postroute.message.Understanding;
 class JudgementFixturesTest {
     private static final Path FOLDER = Path.of("src/test/resources/judgement");
     private static final Screen SCREEN =
-            new Screen(Set.of("support@acme.test"), id -> id.value().startsWith("<ours."));
+            new Screen("support@acme.test"::equals, id -> id.value().startsWith("<ours."));
     private static final SenderVerification VERIFICATION = new SenderVerification(Set.of("mx.acme.test"));
 
     @TestFactory

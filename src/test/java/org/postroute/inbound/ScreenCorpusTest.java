@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.HashingStore;
 import org.postroute.message.MimeCorpus;
@@ -17,7 +16,7 @@ import org.postroute.message.Understanding;
 /** Real delivery reports and ordinary mails. */
 class ScreenCorpusTest {
     private static final Path CORPUS = Path.of("src/test/corpus/mime");
-    private static final Screen SCREEN = new Screen(Set.of(), id -> false);
+    private static final Screen SCREEN = new Screen(address -> false, id -> false);
 
     @Test
     void delivery_reports_are_not_taken_for_a_person_s_words() throws IOException {

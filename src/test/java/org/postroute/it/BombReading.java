@@ -44,7 +44,7 @@ public final class BombReading {
 
     private static void understand(MessageSource source) {
         InboundMessage message = new MimeReader(new HashingStore()).read(source, 25 << 20);
-        Understanding screened = new Screen(Set.of(), id -> false).judge(Understanding.unjudged(message));
+        Understanding screened = new Screen(address -> false, id -> false).judge(Understanding.unjudged(message));
         Understanding verified = new SenderVerification(Set.of()).judge(screened);
         new AttachmentFilter().select(new ReplyTexts().separate(verified), Set.of());
     }

@@ -21,7 +21,7 @@ final class RunningMailbox implements AutoCloseable {
     @SuppressWarnings("unchecked")
     RunningMailbox(PostrouteSettings settings, Inbox inbox, long delay) throws Exception {
         MailboxComponent component = new MailboxComponent();
-        component.setSettings(settings);
+        component.setSettings(() -> settings);
         component.setKnownUids(inbox);
         component.setListener(events::add);
         camel.addComponent("mailbox", component);

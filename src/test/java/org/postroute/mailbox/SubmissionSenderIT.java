@@ -29,7 +29,9 @@ class SubmissionSenderIT {
                 TestSettings.server(MAIL.port(service), security, auth, MAIL.address("user2"), MAIL.password());
         MailboxSettings mailbox = TestSettings.mailbox("support@example.test", null, smtp, "INBOX");
         return new SubmissionSender(
-                TestSettings.settings(mailbox, MAIL.ca()), trust, (id, attempt) -> journal.add(id + "/" + attempt));
+                () -> TestSettings.settings(mailbox, MAIL.ca()),
+                trust,
+                (id, attempt) -> journal.add(id + "/" + attempt));
     }
 
     @ParameterizedTest

@@ -52,7 +52,10 @@ class SubmissionSenderTest {
         Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
         InstantSource clock = () -> now;
         return new SubmissionSender(
-                TestSettings.settings(TestSettings.mailbox(OWN, null, smtp, "INBOX"), null), dialer, journaled, clock);
+                () -> TestSettings.settings(TestSettings.mailbox(OWN, null, smtp, "INBOX"), null),
+                dialer,
+                journaled,
+                clock);
     }
 
     private SubmissionSender sender(ScriptedServer server) {
@@ -426,7 +429,7 @@ class SubmissionSenderTest {
         ServerSettings gone = TestSettings.plainServer(port);
         Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
         try (SubmissionSender sender = new SubmissionSender(
-                TestSettings.settings(TestSettings.mailbox(OWN, null, gone, "INBOX"), null),
+                () -> TestSettings.settings(TestSettings.mailbox(OWN, null, gone, "INBOX"), null),
                 dialer,
                 (id, attempt) -> {},
                 () -> now)) {

@@ -27,8 +27,8 @@ class ComposerBodyTest {
     private final MemoryBlobs blobs = new MemoryBlobs();
 
     private Wire wire(PostrouteSettings settings, Answer answer) throws Exception {
-        Wire wire = Wire.of(
-                new OutboundGuard(settings).check(new Composer(settings, blobs::open).compose(outbound(answer))));
+        Wire wire = Wire.of(new OutboundGuard(() -> settings)
+                .check(new Composer(() -> settings, blobs::open).compose(outbound(answer))));
         assertThat(wire.isWellFormed()).isTrue();
         return wire;
     }

@@ -34,8 +34,8 @@ class ComposerHeaderTest {
     }
 
     private Wire wire(PostrouteSettings settings, OutboundMessage message) throws Exception {
-        ComposedMessage composed = new Composer(settings, blobs::open).compose(message);
-        Wire wire = Wire.of(new OutboundGuard(settings).check(composed));
+        ComposedMessage composed = new Composer(() -> settings, blobs::open).compose(message);
+        Wire wire = Wire.of(new OutboundGuard(() -> settings).check(composed));
         assertThat(wire.isWellFormed()).isTrue();
         return wire;
     }
@@ -70,7 +70,7 @@ class ComposerHeaderTest {
 
     @Test
     void saving_it_again_leaves_it_as_it_was() throws Exception {
-        ComposedMessage message = new Composer(OutboundSamples.plain(), blobs::open).compose(answering("Order"));
+        ComposedMessage message = new Composer(OutboundSamples::plain, blobs::open).compose(answering("Order"));
         String before = Wire.of(message).bytes();
 
         message.saveChanges();
@@ -231,7 +231,7 @@ class ComposerHeaderTest {
                 PolicySettings.NONE,
                 List.of());
 
-        assertThatThrownBy(() -> new Composer(none, blobs::open).compose(message))
+        assertThatThrownBy(() -> new Composer(() -> none, blobs::open).compose(message))
                 .isInstanceOf(MisconfiguredException.class);
     }
 }

@@ -23,11 +23,11 @@ import org.postroute.message.Content;
 import org.postroute.message.InvalidMessageException;
 
 class OutboundGuardTest {
-    private final OutboundGuard guard = new OutboundGuard(OutboundSamples.plain());
+    private final OutboundGuard guard = new OutboundGuard(OutboundSamples::plain);
     private ComposedMessage message = compose();
 
     private static ComposedMessage compose() {
-        return new Composer(OutboundSamples.plain(), hash -> InputStream.nullInputStream())
+        return new Composer(OutboundSamples::plain, hash -> InputStream.nullInputStream())
                 .compose(OutboundSamples.answering("Order"));
     }
 
@@ -177,7 +177,7 @@ class OutboundGuardTest {
         };
         Answer.File file = new Answer.File("a.bin", "application/octet-stream", new Content("0".repeat(64), 1));
         Answer answer = new Answer("t", null, null, List.of(file), false, false);
-        message = new Composer(OutboundSamples.plain(), hash -> endless).compose(OutboundSamples.outbound(answer));
+        message = new Composer(OutboundSamples::plain, hash -> endless).compose(OutboundSamples.outbound(answer));
 
         isRefused();
     }

@@ -50,7 +50,7 @@ class SentPolicyTest {
     }
 
     private static SentPolicy policy(Copy copy, Uncertain uncertain) {
-        return new SentPolicy(OutboundSamples.sent(new SentSettings(copy, uncertain, PATIENCE)));
+        return new SentPolicy(() -> OutboundSamples.sent(new SentSettings(copy, uncertain, PATIENCE)));
     }
 
     private static SentDecision decide(
