@@ -40,6 +40,7 @@ import org.postroute.message.MimeReader;
 import org.postroute.ops.Operations;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
+import org.postroute.outbound.SendingLimits;
 import org.postroute.outbound.SentPolicy;
 import org.postroute.outbound.SubmissionRetries;
 
@@ -136,6 +137,7 @@ final class Beans implements AutoCloseable {
     private void outbound(Main main) {
         main.bind("composer", new Composer(settings, ledger.blobs()::open));
         main.bind("outboundGuard", new OutboundGuard(settings));
+        main.bind("sendingLimits", new SendingLimits(settings, ledger.sendingSlots(), clock));
         main.bind("submissions", submissions);
         main.bind("submissionRetries", new SubmissionRetries(settings.get(), random, clock));
         main.bind("sentFolders", new SentFolders(settings, trust));

@@ -153,6 +153,10 @@ public final class Ledger implements AutoCloseable {
         return outbox;
     }
 
+    public SendingSlots sendingSlots() {
+        return new SendingSlots(shared);
+    }
+
     public SentChecks sentChecks() {
         return new SentChecks(shared);
     }

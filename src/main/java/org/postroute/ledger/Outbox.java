@@ -67,6 +67,11 @@ public final class Outbox implements Work {
         shared.database().write(handle -> rows.retryLater(handle, message, reason, delay));
     }
 
+    /** Nothing was tried: its mailbox has sent what the policy lets it send. */
+    public void waits(OutboundMessage message, Duration delay) {
+        retryLater(message, "the sending limit of its mailbox is reached", delay);
+    }
+
     /** The server will never take it. */
     public void failed(OutboundMessage message, String reason) {
         settle(message, OutboundState.FAILED, reason);

@@ -96,9 +96,13 @@ public final class OutboundGuard {
         require(settings.get().mailboxByAddress(message.mailbox()).isPresent(), "its mailbox is not configured");
     }
 
-    private static void checkRecipient(ComposedMessage message) throws MessagingException {
+    private void checkRecipient(ComposedMessage message) throws MessagingException {
         require(only(message.getRecipients(RecipientType.TO)) != null, "it does not have one recipient");
         require(message.getAllRecipients().length == 1, "it has more than one recipient");
+        EmailAddress recipient = only(message.getRecipients(RecipientType.TO));
+        require(
+                recipient != null && settings.get().policy().allowsRecipient(recipient),
+                "postroute.policy.allowed-recipients does not allow its recipient");
     }
 
     private static @Nullable EmailAddress only(Address @Nullable [] addresses) {

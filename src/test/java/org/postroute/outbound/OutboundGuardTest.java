@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postroute.config.PolicySettings;
 import org.postroute.message.Answer;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.Content;
@@ -41,6 +42,21 @@ class OutboundGuardTest {
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessageStartingWith("the message may not be sent: ")
                 .hasMessageNotContaining("y.test");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"ann@x.test, true", "x.test, true", "y.test, false", "bob@x.test, false", "test, false"})
+    void only_whom_the_policy_allows_is_written_to(String recipients, boolean allowed) {
+        OutboundGuard strict = new OutboundGuard(
+                () -> OutboundSamples.under(new PolicySettings(List.of(recipients), null, List.of())));
+
+        if (allowed) {
+            assertThat(strict.check(message)).isSameAs(message);
+        } else {
+            assertThatThrownBy(() -> strict.check(message))
+                    .isInstanceOf(InvalidMessageException.class)
+                    .hasMessageContaining("postroute.policy.allowed-recipients");
+        }
     }
 
     @ParameterizedTest

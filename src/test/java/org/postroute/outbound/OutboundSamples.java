@@ -47,8 +47,21 @@ final class OutboundSamples {
         return settings(type, name, signature, SentSettings.DEFAULT);
     }
 
+    static PostrouteSettings under(PolicySettings policy) {
+        return settings(MessageContentType.TEXT_PLAIN, null, null, SentSettings.DEFAULT, policy);
+    }
+
     private static PostrouteSettings settings(
             MessageContentType type, @Nullable String name, @Nullable String signature, SentSettings sent) {
+        return settings(type, name, signature, sent, PolicySettings.NONE);
+    }
+
+    private static PostrouteSettings settings(
+            MessageContentType type,
+            @Nullable String name,
+            @Nullable String signature,
+            SentSettings sent,
+            PolicySettings policy) {
         MailboxSettings mailbox = new MailboxSettings(
                 "support-1",
                 "support",
@@ -83,7 +96,7 @@ final class OutboundSamples {
                 URI.create("https://mail.acme.test"),
                 null,
                 null,
-                PolicySettings.NONE,
+                policy,
                 List.of());
     }
 
