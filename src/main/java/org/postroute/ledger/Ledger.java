@@ -153,6 +153,11 @@ public final class Ledger implements AutoCloseable {
         return new StoredCredentials(shared, vault, key, self, isExclusive());
     }
 
+    /** All of them: of consents, and of whatever else is sealed. */
+    public SealedSecrets sealedSecrets() {
+        return new SealedSecrets(database, isExclusive());
+    }
+
     public Turns turns() {
         return turns;
     }

@@ -28,7 +28,6 @@ public record Grant(
     private static final Duration LONGEST = Duration.ofDays(3650);
     private static final Predicate<String> SECONDS =
             Pattern.compile("[1-9][0-9]{0,17}").asMatchPredicate();
-    private static final List<String> REFRESH_LIFETIMES = List.of("refresh_token_expires_in", "refresh_expires_in");
 
     public Grant {
         if (lifetime.isNegative() || lifetime.isZero()) {
@@ -51,13 +50,8 @@ public record Grant(
 
     /** Zero is how some servers say never. */
     private static @Nullable Duration refreshLifetime(AccessTokenResponse response) {
-        return REFRESH_LIFETIMES.stream()
-                .map(response.getCustomParameters()::get)
-                .map(String::valueOf)
-                .filter(SECONDS)
-                .map(seconds -> bounded(Long.parseLong(seconds)))
-                .findFirst()
-                .orElse(null);
+        String seconds = String.valueOf(response.getCustomParameters().get("refresh_token_expires_in"));
+        return SECONDS.test(seconds) ? bounded(Long.parseLong(seconds)) : null;
     }
 
     /** Without what has passed since it was asked for; some of it is left in any case. */
