@@ -20,6 +20,8 @@ class LayersTest {
             .definedBy("org.postroute.message..")
             .layer("config")
             .definedBy("org.postroute.config..")
+            .layer("secrets")
+            .definedBy("org.postroute.secrets..")
             .layer("oauth")
             .definedBy("org.postroute.oauth..")
             .layer("ledger")
@@ -44,8 +46,10 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("transport", "features", "faces")
             .whereLayer("oauth")
             .mayOnlyBeAccessedByLayers("ledger", "transport", "faces")
+            .whereLayer("secrets")
+            .mayOnlyBeAccessedByLayers("ledger", "faces")
             .whereLayer("config")
-            .mayOnlyBeAccessedByLayers("oauth", "ledger", "transport", "features", "faces");
+            .mayOnlyBeAccessedByLayers("secrets", "oauth", "ledger", "transport", "features", "faces");
 
     @ArchTest
     static final ArchRule features_meet_only_in_the_routes = slices().matching(

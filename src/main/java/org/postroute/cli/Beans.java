@@ -31,12 +31,16 @@ import org.postroute.inbound.Screen;
 import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
+import org.postroute.ledger.StoredCredentials;
 import org.postroute.mailbox.MailboxComponent;
 import org.postroute.mailbox.SentFolders;
 import org.postroute.mailbox.SubmissionSender;
 import org.postroute.mailbox.TlsTrust;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MimeReader;
+import org.postroute.oauth.Expiries;
+import org.postroute.oauth.ServerConnection;
+import org.postroute.oauth.TokenSource;
 import org.postroute.ops.Operations;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
@@ -55,13 +59,22 @@ final class Beans implements AutoCloseable {
     private final SubmissionSender submissions;
     private final MailboxComponent mailboxes = new MailboxComponent();
     private final Operations operations;
+    private final StoredCredentials credentials;
+    private final TokenSource tokens;
 
-    Beans(CurrentSettings settings, Ledger ledger, MailEvent.Listener events, Operations operations) {
+    Beans(
+            CurrentSettings settings,
+            Ledger ledger,
+            MailEvent.Listener events,
+            Operations operations,
+            StoredCredentials credentials) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
         this.operations = operations;
+        this.credentials = credentials;
         this.trust = TlsTrust.of(settings.get().trustFile());
+        this.tokens = TokenSource.of(credentials, new ServerConnection(trust.context()), events, random, clock);
         this.submissions = new SubmissionSender(settings, trust, ledger.outbox()::sending);
     }
 
@@ -77,6 +90,7 @@ final class Beans implements AutoCloseable {
     @Override
     public void close() {
         submissions.close();
+        tokens.close();
     }
 
     private void transport(Main main) {
@@ -85,6 +99,8 @@ final class Beans implements AutoCloseable {
         mailboxes.setListener(events);
         mailboxes.setTrust(trust);
         main.bind("mailbox", mailboxes);
+        main.bind("accessTokens", tokens);
+        main.bind("tokenExpiries", new Expiries(settings, credentials, clock));
         JobComponent jobs = new JobComponent();
         jobs.setLedger(ledger);
         jobs.setWorks(

@@ -21,9 +21,12 @@ import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
+import org.postroute.ledger.SealedSecrets;
+import org.postroute.ledger.StoredCredentials;
 import org.postroute.message.MailEvent;
 import org.postroute.ops.Hold;
 import org.postroute.ops.Operations;
+import org.postroute.secrets.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -64,18 +67,34 @@ public final class Postroute implements AutoCloseable {
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
         Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system(), events);
+        StoredCredentials credentials = credentials(settings, ledger);
         Main main = new Main(Postroute.class);
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, camel, routes));
         main.configure().setBasePackageScanEnabled(false);
         CurrentSettings current = new CurrentSettings(settings);
-        Operations operations = new Operations(current, ledger, InstantSource.system());
-        Beans beans = new Beans(current, ledger, events, operations);
+        Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
+        Beans beans = new Beans(current, ledger, events, operations, credentials);
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
         main.addMainListener(new Instances(settings, operations));
         return new Postroute(settings, main, beans, ledger);
+    }
+
+    /** Refused while nothing runs yet: a consent that cannot be opened or kept is found out at the worst of times. */
+    private static StoredCredentials credentials(PostrouteSettings settings, Ledger ledger) {
+        try {
+            Vault vault = SealedSecrets.vault(settings.ledger(), settings.secretsKeyFile());
+            ledger.sealedSecrets().requireKeys(vault);
+            if (settings.mailboxes().stream().anyMatch(mailbox -> mailbox.oauth() != null)) {
+                vault.require();
+            }
+            return ledger.credentials(vault);
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
     }
 
     private static Properties properties(PostrouteSettings settings, Properties camel, @Nullable Path routes) {

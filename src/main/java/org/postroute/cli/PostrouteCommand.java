@@ -25,6 +25,7 @@ import picocli.CommandLine.Command;
             EraseCommand.class,
             HoldCommand.class,
             ReleaseCommand.class,
+            RotateKeyCommand.class,
             VersionCommand.class
         })
 public final class PostrouteCommand implements Runnable {

@@ -2,6 +2,7 @@ package org.postroute.ledger;
 
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,11 @@ enum Dialect {
         @Override
         Object timestamp(Instant at) {
             return at.toEpochMilli();
+        }
+
+        @Override
+        long now(Handle handle, InstantSource clock) {
+            return clock.millis();
         }
 
         @Override
@@ -42,6 +48,13 @@ enum Dialect {
         @Override
         Object timestamp(Instant at) {
             return at.atOffset(ZoneOffset.UTC);
+        }
+
+        @Override
+        long now(Handle handle, InstantSource clock) {
+            return handle.createQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
+                    .mapTo(Long.class)
+                    .one();
         }
 
         @Override
@@ -91,6 +104,13 @@ enum Dialect {
 
     /** As db-scheduler writes a time into its own table. */
     abstract Object timestamp(Instant at);
+
+    /**
+     * Milliseconds since 1970 by the clock that all processes share: the server's, or that of the one process.
+     *
+     * @param clock of this process
+     */
+    abstract long now(Handle handle, InstantSource clock);
 
     /**
      * As long as it stays the same, nothing that was written unsynced is lost; null when nobody knows.

@@ -3,6 +3,7 @@ package org.postroute.ledger;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
@@ -10,6 +11,7 @@ import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
 import org.postroute.message.SignedMessageId;
+import org.postroute.secrets.Vault;
 
 /** The database, opened and migrated. */
 public final class Ledger implements AutoCloseable {
@@ -42,6 +44,7 @@ public final class Ledger implements AutoCloseable {
     private final Outbox outbox;
     private final Turns turns;
     private final Shared shared;
+    private final String self = UUID.randomUUID().toString();
 
     private Ledger(Database database, @Nullable FileLock lock, InstantSource clock, MailEvent.Listener events) {
         this.database = database;
@@ -139,6 +142,20 @@ public final class Ledger implements AutoCloseable {
 
     public ApiTokens tokens() {
         return new ApiTokens(shared);
+    }
+
+    /**
+     * Consents.
+     *
+     * @param vault seals their tokens
+     */
+    public StoredCredentials credentials(Vault vault) {
+        return new StoredCredentials(shared, vault, key, self, isExclusive());
+    }
+
+    /** All of them: of consents, and of whatever else is sealed. */
+    public SealedSecrets sealedSecrets() {
+        return new SealedSecrets(database, isExclusive());
     }
 
     public Turns turns() {

@@ -21,10 +21,10 @@ import org.postroute.message.MisconfiguredException;
 
 /** Whom we believe to be a mail server: the JVM's roots and, beside them, the certificates of one PEM file. */
 public final class TlsTrust {
-    private final SSLSocketFactory socketFactory;
+    private final SSLContext context;
 
-    private TlsTrust(SSLSocketFactory socketFactory) {
-        this.socketFactory = socketFactory;
+    private TlsTrust(SSLContext context) {
+        this.context = context;
     }
 
     /**
@@ -35,14 +35,19 @@ public final class TlsTrust {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(null, trustFile == null ? null : valid(withJvmRoots(certificates(trustFile))), null);
-            return new TlsTrust(context.getSocketFactory());
+            return new TlsTrust(context);
         } catch (GeneralSecurityException | IOException e) {
             throw new MisconfiguredException("postroute.tls.trust-file holds no readable PEM certificates", e);
         }
     }
 
+    /** For whoever speaks HTTP with the same servers' owners. */
+    public SSLContext context() {
+        return context;
+    }
+
     SSLSocketFactory socketFactory() {
-        return socketFactory;
+        return context.getSocketFactory();
     }
 
     private static Collection<? extends Certificate> certificates(Path file)

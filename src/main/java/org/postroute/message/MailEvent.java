@@ -53,6 +53,30 @@ public sealed interface MailEvent {
     /** It is called again. */
     record AgentResumed(String agent) implements MailEvent {}
 
+    /**
+     * An authorization server gave an access token, and it is kept.
+     *
+     * @param mailbox id, such as support-1
+     * @param restored whether a person had to act before
+     */
+    record TokenGranted(String mailbox, boolean restored) implements MailEvent {}
+
+    /**
+     * An authorization server gives none until a person acts.
+     *
+     * @param mailbox id, such as support-1
+     * @param problem in the server's words, fit for logs
+     * @param first whether it gave them until now
+     */
+    record TokenRefused(String mailbox, String problem, boolean first) implements MailEvent {}
+
+    /**
+     * An authorization server gave no answer that can be used.
+     *
+     * @param mailbox id, such as support-1
+     */
+    record TokenDelayed(String mailbox, String problem) implements MailEvent {}
+
     /** Listeners are quick and never throw. */
     @FunctionalInterface
     interface Listener {

@@ -22,6 +22,10 @@ final class MailLog implements MailEvent.Listener {
             settled("outbound", settled.message(), settled.mailbox(), settled.state());
         } else if (event instanceof MailEvent.MailboxReset reset) {
             LOG.warn("mailbox reset mailbox={}", mailboxes.of(reset.mailbox()));
+        } else if (event instanceof MailEvent.TokenRefused refused && refused.first()) {
+            LOG.warn("mailbox gets no access tokens mailbox={} problem={}", refused.mailbox(), refused.problem());
+        } else if (event instanceof MailEvent.TokenGranted granted && granted.restored()) {
+            LOG.info("mailbox gets access tokens again mailbox={}", granted.mailbox());
         } else if (event instanceof MailEvent.AgentStopped stopped) {
             LOG.warn("agent stopped agent={} status={}", stopped.agent(), stopped.status());
         } else if (event instanceof MailEvent.AgentResumed resumed) {

@@ -53,6 +53,11 @@ public final class MailMetrics implements MailEvent.Listener {
                 .set(count);
     }
 
+    private void answer(String mailbox, String outcome) {
+        registry.counter("postroute.oauth.answers", "mailbox", mailbox, "outcome", outcome)
+                .increment();
+    }
+
     @Override
     public void on(MailEvent event) {
         if (event instanceof MailEvent.SweepFinished sweep) {
@@ -75,6 +80,12 @@ public final class MailMetrics implements MailEvent.Listener {
         } else if (event instanceof MailEvent.OutboundSettled settled) {
             registry.counter("postroute.sent", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())
                     .increment();
+        } else if (event instanceof MailEvent.TokenGranted granted) {
+            answer(granted.mailbox(), "granted");
+        } else if (event instanceof MailEvent.TokenRefused refused) {
+            answer(refused.mailbox(), "refused");
+        } else if (event instanceof MailEvent.TokenDelayed delayed) {
+            answer(delayed.mailbox(), "delayed");
         } else if (event instanceof MailEvent.AgentStopped stopped) {
             set("postroute.agent.stopped", Tags.of("agent", stopped.agent()), 1);
         } else if (event instanceof MailEvent.AgentResumed resumed) {

@@ -14,6 +14,7 @@ import org.apache.camel.main.Main;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.message.MailEvent;
+import org.postroute.oauth.Credentials;
 
 /** Makes the product visible: metrics in Camel's registry, health checks in Camel's health. */
 public final class Operations {
@@ -24,9 +25,11 @@ public final class Operations {
     private final SweepAges ages;
     private final MailboxStates mailboxStates;
     private final LedgerHealth ledgerHealth;
+    private final TokenGauges tokens;
     private final Hold hold = new Hold();
 
-    public Operations(Supplier<PostrouteSettings> settings, Ledger ledger, InstantSource clock) {
+    public Operations(
+            Supplier<PostrouteSettings> settings, Ledger ledger, Credentials credentials, InstantSource clock) {
         InstantSource steady = steady(clock.instant());
         MailboxIds mailboxes = new MailboxIds(settings);
         metrics = new MailMetrics(registry, mailboxes);
@@ -37,6 +40,7 @@ public final class Operations {
         mailboxStates = new MailboxStates(clock);
         sweeps = new SweepHealth(settings.get(), steady);
         ages = new SweepAges(settings.get(), steady, registry);
+        tokens = new TokenGauges(settings, credentials, clock, steady, registry);
         ledgerHealth = new LedgerHealth(ledger::check);
     }
 
@@ -48,7 +52,7 @@ public final class Operations {
 
     /** Who wants to hear of mail events. */
     public List<MailEvent.Listener> listeners() {
-        return List.of(metrics, log, sweeps, ages, mailboxStates);
+        return List.of(metrics, log, sweeps, ages, mailboxStates, tokens);
     }
 
     /** What is known of each mailbox now. */

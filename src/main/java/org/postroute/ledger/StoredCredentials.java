@@ -1,0 +1,236 @@
+package org.postroute.ledger;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.postroute.config.OAuthSettings;
+import org.postroute.config.Secret;
+import org.postroute.oauth.Credential;
+import org.postroute.oauth.Credentials;
+import org.postroute.oauth.Grant;
+import org.postroute.oauth.Renewals;
+import org.postroute.oauth.Standing;
+import org.postroute.secrets.Vault;
+
+/**
+ * Consents in the ledger, sealed. Whoever asks an authorization server has a lease in the row, by the clock that all
+ * processes share, and no transaction: one that dies in the middle holds nobody up for longer than the lease lasts.
+ */
+public final class StoredCredentials implements Credentials, Renewals {
+    private static final int MAX_SCOPES = 2_000;
+    private static final Duration FOREVER = Duration.ofDays(3650);
+
+    private final Shared shared;
+    private final Vault vault;
+    private final InstanceKey key;
+    private final boolean exclusive;
+    private final String self;
+
+    /**
+     * @param self names this process
+     * @param exclusive whether it is the only one that may use the database
+     */
+    StoredCredentials(Shared shared, Vault vault, InstanceKey key, String self, boolean exclusive) {
+        this.shared = shared;
+        this.vault = vault;
+        this.key = key;
+        this.self = self;
+        this.exclusive = exclusive;
+    }
+
+    @Override
+    public Optional<Standing> standing(String mailbox) {
+        return shared.database()
+                .read(handle -> CredentialRows.find(handle, mailbox).map(CredentialRow::standing));
+    }
+
+    @Override
+    public List<Standing> standings() {
+        return shared.database().read(CredentialRows::list).stream()
+                .map(CredentialRow::standing)
+                .toList();
+    }
+
+    @Override
+    public Optional<Secret> refreshToken(String mailbox) {
+        return shared.database()
+                .read(handle -> CredentialRows.find(handle, mailbox))
+                .flatMap(row -> Optional.ofNullable(row.opened(vault, SealedColumn.REFRESH_TOKEN, row.refreshToken())));
+    }
+
+    @Override
+    public void consented(String mailbox, Grant grant) {
+        if (grant.refreshToken() == null) {
+            throw new IllegalArgumentException("a consent without a refresh token ends within the hour");
+        }
+        boolean given = false;
+        while (!given) {
+            given = shared.database().write(handle -> give(handle, mailbox, grant));
+        }
+    }
+
+    /** @return false when something else came in between */
+    private boolean give(Handle handle, String mailbox, Grant grant) {
+        long now = now(handle);
+        CredentialRow row = CredentialRows.begun(handle, mailbox, now);
+        Duration renewIn = grant.lifetime().minus(grant.margin());
+        String seeds = String.join(" ", row.seeds());
+        return CredentialRows.give(handle, row, sealed(mailbox, grant, renewIn, now), seeds, now);
+    }
+
+    @Override
+    public void revoked(String mailbox) {
+        shared.database().write(handle -> {
+            long again = now(handle) + FOREVER.toMillis();
+            CredentialRows.takeBack(handle, mailbox, "the consent was taken back here", again);
+            return null;
+        });
+    }
+
+    @Override
+    public void remove(String mailbox) {
+        shared.database().write(handle -> {
+            CredentialRows.remove(handle, mailbox);
+            return null;
+        });
+    }
+
+    @Override
+    public Optional<Credential> current(String mailbox, OAuthSettings settings) {
+        String client = hash("oauth-client", settings.clientId(), settings.clientSecret(), settings.tokenUri());
+        return shared.database()
+                .read(handle -> {
+                    long now = now(handle);
+                    return CredentialRows.find(handle, mailbox)
+                            .filter(row -> !isReplaced(row, settings, now))
+                            .map(row -> credential(row, client, now));
+                })
+                .or(() -> settings.refreshToken() == null
+                        ? Optional.empty()
+                        : Optional.of(seeded(mailbox, settings.refreshToken(), client)));
+    }
+
+    private boolean isReplaced(CredentialRow row, OAuthSettings settings, long now) {
+        return settings.refreshToken() != null && row.givesWayTo(hash("oauth-seed", settings.refreshToken()), now);
+    }
+
+    private Credential seeded(String mailbox, Secret seed, String client) {
+        String hash = hash("oauth-seed", seed);
+        String sealed = vault.seal(seed, SealedColumn.REFRESH_TOKEN.place(mailbox));
+        return shared.database().write(handle -> {
+            long now = now(handle);
+            CredentialRow row = CredentialRows.begun(handle, mailbox, now);
+            if (row.givesWayTo(hash, now)) {
+                CredentialRows.Tokens tokens = new CredentialRows.Tokens(sealed, null, "", null, 0, 0);
+                CredentialRows.give(handle, row, tokens, CredentialRow.with(row.seeds(), hash), now);
+                row = CredentialRows.find(handle, mailbox).orElseThrow();
+            }
+            return credential(row, client, now);
+        });
+    }
+
+    private Credential credential(CredentialRow row, String client, long now) {
+        boolean leased =
+                row.leaseUntil() > now && !(exclusive && !row.leaseHolder().equals(self));
+        return row.credential(vault, client, leased, now);
+    }
+
+    @Override
+    public boolean lease(Credential seen, Duration length) {
+        vault.require();
+        return shared.database().write(handle -> {
+            long now = now(handle);
+            return CredentialRows.lease(
+                    handle, mailbox(seen), seen.generation(), self, exclusive, now, now + length.toMillis());
+        });
+    }
+
+    @Override
+    public boolean renewed(Credential seen, Grant grant, Duration renewIn) {
+        return shared.database().write(handle -> {
+            long now = now(handle);
+            CredentialRows.Tokens tokens = sealed(mailbox(seen), grant, renewIn, now);
+            return CredentialRows.renew(handle, mailbox(seen), seen.generation(), tokens, now);
+        });
+    }
+
+    private CredentialRows.Tokens sealed(String mailbox, Grant grant, Duration renewIn, long now) {
+        Secret refresh = grant.refreshToken();
+        Duration refreshLifetime = grant.refreshLifetime();
+        return new CredentialRows.Tokens(
+                refresh == null ? null : vault.seal(refresh, SealedColumn.REFRESH_TOKEN.place(mailbox)),
+                vault.seal(grant.accessToken(), SealedColumn.ACCESS_TOKEN.place(mailbox)),
+                scopes(grant.scopes()),
+                refreshLifetime == null ? null : Instant.ofEpochMilli(now).plus(refreshLifetime),
+                now + renewIn.toMillis(),
+                now + grant.lifetime().toMillis());
+    }
+
+    private static String scopes(List<String> scopes) {
+        String text = Text.bounded(String.join(" ", scopes), MAX_SCOPES);
+        return text == null ? "" : text;
+    }
+
+    @Override
+    public boolean refused(
+            Credential seen, OAuthSettings settings, Standing.State state, String problem, Duration pause) {
+        String client = hash("oauth-client", settings.clientId(), settings.clientSecret(), settings.tokenUri());
+        return shared.database().write(handle -> {
+            long again = now(handle) + pause.toMillis();
+            List<String> before = CredentialRows.find(handle, mailbox(seen))
+                    .map(CredentialRow::refusedClients)
+                    .orElse(List.of());
+            return CredentialRows.refuse(
+                    handle,
+                    mailbox(seen),
+                    seen.generation(),
+                    state.word(),
+                    Text.reason(problem),
+                    CredentialRow.with(before, client),
+                    again);
+        });
+    }
+
+    @Override
+    public void delayed(Credential seen, String problem, Duration pause) {
+        shared.database().write(handle -> {
+            long again = now(handle) + pause.toMillis();
+            CredentialRows.delay(handle, mailbox(seen), seen.generation(), Text.reason(problem), again);
+            return null;
+        });
+    }
+
+    @Override
+    public void rejected(String mailbox, Secret accessToken, Duration pause) {
+        shared.database().write(handle -> {
+            CredentialRows.find(handle, mailbox)
+                    .filter(row -> accessToken.equals(row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
+                    .ifPresent(row -> CredentialRows.reject(handle, row, now(handle) + pause.toMillis()));
+            return null;
+        });
+    }
+
+    private static String mailbox(Credential seen) {
+        return seen.standing().mailbox();
+    }
+
+    private long now(Handle handle) {
+        return shared.database().dialect().now(handle, shared.clock());
+    }
+
+    /** Short: it only has to tell a few values of one mailbox apart. */
+    private String hash(String purpose, @Nullable Object... values) {
+        StringBuilder text = new StringBuilder();
+        for (Object value : values) {
+            text.append(value instanceof Secret secret ? secret.reveal() : String.valueOf(value))
+                    .append('\0');
+        }
+        byte[] mac = key.sign(purpose, text.toString().getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(mac, 0, 16);
+    }
+}
