@@ -30,6 +30,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "ledger": target.setLedger(property(camelContext, org.postroute.ledger.Ledger.class, value)); return true;
         case "listener": target.setListener(property(camelContext, org.postroute.message.MailEvent.Listener.class, value)); return true;
         case "settings": target.setSettings(property(camelContext, java.util.function.Supplier.class, value)); return true;
+        case "tokens": target.setTokens(property(camelContext, org.postroute.oauth.AccessTokens.class, value)); return true;
         case "trust": target.setTrust(property(camelContext, org.postroute.mailbox.TlsTrust.class, value)); return true;
         default: return false;
         }
@@ -45,6 +46,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "ledger": return org.postroute.ledger.Ledger.class;
         case "listener": return org.postroute.message.MailEvent.Listener.class;
         case "settings": return java.util.function.Supplier.class;
+        case "tokens": return org.postroute.oauth.AccessTokens.class;
         case "trust": return org.postroute.mailbox.TlsTrust.class;
         default: return null;
         }
@@ -61,6 +63,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
         case "ledger": return target.getLedger();
         case "listener": return target.getListener();
         case "settings": return target.getSettings();
+        case "tokens": return target.getTokens();
         case "trust": return target.getTrust();
         default: return null;
         }
@@ -69,7 +72,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "settings": return org.postroute.config.PostrouteSettings.class;
+        case "settings": return java.util.function.Supplier.class;
         default: return null;
         }
     }

@@ -17,6 +17,7 @@ import org.postroute.agent.TurnMessages;
 import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
+import org.postroute.api.ConnectionTests;
 import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.ErasureRequests;
 import org.postroute.api.HoldRequests;
@@ -32,6 +33,7 @@ import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
+import org.postroute.mailbox.ConnectionTest;
 import org.postroute.mailbox.MailboxComponent;
 import org.postroute.mailbox.SentFolders;
 import org.postroute.mailbox.SubmissionSender;
@@ -75,7 +77,7 @@ final class Beans implements AutoCloseable {
         this.credentials = credentials;
         this.trust = TlsTrust.of(settings.get().trustFile());
         this.tokens = TokenSource.of(credentials, new ServerConnection(trust.context()), events, random, clock);
-        this.submissions = new SubmissionSender(settings, trust, ledger.outbox()::sending);
+        this.submissions = new SubmissionSender(settings, trust, tokens, ledger.outbox()::sending);
     }
 
     void bindTo(Main main) {
@@ -98,6 +100,7 @@ final class Beans implements AutoCloseable {
         mailboxes.setLedger(ledger);
         mailboxes.setListener(events);
         mailboxes.setTrust(trust);
+        mailboxes.setTokens(tokens);
         main.bind("mailbox", mailboxes);
         main.bind("accessTokens", tokens);
         main.bind("tokenExpiries", new Expiries(settings, credentials, clock));
@@ -156,7 +159,7 @@ final class Beans implements AutoCloseable {
         main.bind("sendingLimits", new SendingLimits(settings, ledger.sendingSlots(), clock));
         main.bind("submissions", submissions);
         main.bind("submissionRetries", new SubmissionRetries(settings.get(), random, clock));
-        main.bind("sentFolders", new SentFolders(settings, trust));
+        main.bind("sentFolders", new SentFolders(settings, trust, tokens));
         main.bind("sentPolicy", new SentPolicy(settings));
     }
 
@@ -170,6 +173,7 @@ final class Beans implements AutoCloseable {
         main.bind("hold", new HoldRequests(ledger.held(), operations.hold()::isHeld, operations.hold()::release));
         main.bind("erasures", new ErasureRequests(ledger.erasures()));
         main.bind("stories", new StoryRequests(settings, ledger));
+        main.bind("connectionTests", new ConnectionTests(settings, new ConnectionTest(trust, tokens)::of));
         main.bind(
                 "mailboxes",
                 new Mailboxes(settings, ledger.folders(), operations.mailboxStates(), mailboxes::sweepNow, clock));

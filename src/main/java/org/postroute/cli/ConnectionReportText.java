@@ -2,11 +2,9 @@ package org.postroute.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
+import org.postroute.api.ConnectionDocument;
 import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionReport.Step;
 
@@ -36,36 +34,11 @@ final class ConnectionReportText {
     /** An array with one object for each mailbox and direction. */
     static String json(List<ConnectionReport> reports) {
         try {
-            List<Map<String, Object>> objects =
-                    reports.stream().map(ConnectionReportText::object).toList();
+            List<ConnectionDocument> objects =
+                    reports.stream().map(ConnectionDocument::of).toList();
             return new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(objects) + "\n";
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("strings and lists make no JSON", e);
         }
-    }
-
-    private static Map<String, Object> object(ConnectionReport report) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("mailbox", report.mailbox());
-        fields.put("address", report.address());
-        fields.put("direction", report.direction());
-        fields.put("server", report.server());
-        fields.put("ok", report.failed().isEmpty());
-        fields.put(
-                "steps",
-                report.steps().stream().map(ConnectionReportText::object).toList());
-        return fields;
-    }
-
-    private static Map<String, Object> object(Step step) {
-        Map<String, Object> fields = new LinkedHashMap<>();
-        fields.put("name", step.name());
-        fields.put("ok", step.failure() == null);
-        fields.put("millis", step.took().toMillis());
-        fields.put("words", step.words());
-        fields.put(
-                "failure", step.failure() == null ? null : step.failure().name().toLowerCase(Locale.ROOT));
-        fields.put("hint", step.hint());
-        return fields;
     }
 }

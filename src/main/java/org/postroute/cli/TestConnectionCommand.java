@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "test-connection",
         mixinStandardHelpOptions = true,
-        description = "Tries the mail servers of the configured mailboxes, step by step. Changes nothing in a mailbox.",
+        description = "Tries the mail servers of the configured mailboxes, step by step. Without --send it changes"
+                + " nothing in a mailbox.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Every step went well.",
@@ -50,6 +51,9 @@ public final class TestConnectionCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print JSON.")
     private boolean json;
+
+    @Option(names = "--send", description = "Also send a test message from each mailbox to itself. Nobody answers it.")
+    private boolean sends;
 
     @Parameters(
             paramLabel = "MAILBOX",
@@ -83,15 +87,20 @@ public final class TestConnectionCommand implements Callable<Integer> {
 
     private int test(PostrouteSettings settings) {
         List<MailboxSettings> mailboxes = mailboxes(settings);
-        ConnectionTest test;
+        TlsTrust trust;
         try {
-            test = new ConnectionTest(TlsTrust.of(settings.trustFile()));
+            trust = TlsTrust.of(settings.trustFile());
         } catch (MisconfiguredException e) {
             print(e.getMessage() + "\n");
             return CONFIGURATION;
         }
-        List<ConnectionReport> reports =
-                mailboxes.stream().flatMap(mailbox -> test.of(mailbox).stream()).toList();
+        List<ConnectionReport> reports;
+        try (LedgerTokens tokens = new LedgerTokens(settings, trust)) {
+            ConnectionTest test = new ConnectionTest(trust, tokens);
+            reports = mailboxes.stream()
+                    .flatMap(mailbox -> test.of(mailbox, sends).stream())
+                    .toList();
+        }
         print(json ? ConnectionReportText.json(reports) : ConnectionReportText.text(reports));
         return exitCode(reports);
     }

@@ -4,9 +4,17 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.UnknownHostException;
 import java.nio.channels.SocketChannel;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
 /**
@@ -25,15 +33,19 @@ record Dialer(TlsTrust trust, Duration connectTimeout, Duration readTimeout) {
 
     Socket connect(String host, int port) throws IOException {
         IOException last = null;
-        InetAddress[] addresses = InetAddress.getAllByName(host);
-        for (int i = 0; i < Math.min(addresses.length, MAX_ADDRESSES); i++) {
+        for (InetAddress address : resolve(host)) {
             try {
-                return connect(addresses[i], port);
+                return connect(address, port);
             } catch (IOException e) {
                 last = e;
             }
         }
         throw last == null ? new IOException("the host has no address") : last;
+    }
+
+    /** At least one, and no more than are tried. */
+    List<InetAddress> resolve(String host) throws UnknownHostException {
+        return Stream.of(InetAddress.getAllByName(host)).limit(MAX_ADDRESSES).toList();
     }
 
     private Socket connect(InetAddress address, int port) throws IOException {
@@ -48,6 +60,18 @@ record Dialer(TlsTrust trust, Duration connectTimeout, Duration readTimeout) {
         } catch (IOException e) {
             channel.close();
             throw e;
+        }
+    }
+
+    /** Version of TLS, and until when the certificate is good. */
+    static String describe(SSLSocket secured) {
+        SSLSession session = secured.getSession();
+        try {
+            X509Certificate own = (X509Certificate) session.getPeerCertificates()[0];
+            LocalDate until = LocalDate.ofInstant(own.getNotAfter().toInstant(), ZoneOffset.UTC);
+            return session.getProtocol() + ", certificate valid until " + until;
+        } catch (SSLPeerUnverifiedException e) {
+            return session.getProtocol();
         }
     }
 

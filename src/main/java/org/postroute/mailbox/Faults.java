@@ -7,8 +7,7 @@ import java.net.NoRouteToHostException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateExpiredException;
-import java.security.cert.CertificateNotYetValidException;
+import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
@@ -22,6 +21,13 @@ import org.postroute.message.RetryableException;
 final class Faults {
     private static final int MAX_CAUSES = 20;
 
+    /** What Angus says of a connection that ends instead of an answer. */
+    private static final Set<String> CLOSED = Set.of("response: [EOF]", "Connection dropped by server?");
+
+    /** What the JVM says of a server that has only TLS 1.0 or 1.1, or of one that refuses ours. */
+    private static final Set<String> OLD_TLS =
+            Set.of("protocol_version", "No appropriate protocol", "is not accepted by client preferences");
+
     private Faults() {}
 
     /** A wrong certificate, or no TLS at all, stays until somebody changes something; any other fault may pass. */
@@ -32,6 +38,11 @@ final class Faults {
         String problem = problem(fault);
         boolean stays = cause(fault, CertificateException.class) != null || speaksNoTls(fault);
         return stays ? new MisconfiguredException(problem, fault) : new RetryableException(problem, fault);
+    }
+
+    /** @param words the server's, fit */
+    static MisconfiguredException rejected(String words) {
+        return new MisconfiguredException("sign-in rejected: " + words);
     }
 
     static String problem(Throwable fault) {
@@ -54,6 +65,9 @@ final class Faults {
             return "the server ended the connection: "
                     + ServerWords.of(ended.getResponse().getRest());
         }
+        if (CLOSED.stream().anyMatch(String.valueOf(fault.getMessage())::contains)) {
+            return "the server closed the connection";
+        }
         boolean inServersWords = fault instanceof ProtocolException
                 || fault instanceof MessagingException
                 || fault instanceof IOException;
@@ -67,21 +81,19 @@ final class Faults {
     }
 
     private static String tls(Throwable fault) {
-        if (cause(fault, CertificateExpiredException.class) != null) {
-            return "the server's certificate has expired";
-        }
-        if (cause(fault, CertificateNotYetValidException.class) != null) {
-            return "the server's certificate is not valid yet";
+        RefusedCertificateException refused = cause(fault, RefusedCertificateException.class);
+        if (refused != null) {
+            return String.valueOf(refused.getMessage());
         }
         if (speaksNoTls(fault)) {
             return "the server does not speak TLS on this port";
         }
         String text = messages(fault);
-        if (text.contains("No subject alternative") || text.contains("No name matching")) {
-            return "the server's certificate is for another host name";
+        if (OLD_TLS.stream().anyMatch(text::contains)) {
+            return "the server and we have no version of TLS in common";
         }
-        if (text.contains("unable to find valid certification path") || text.contains("PKIX")) {
-            return "the server's certificate is not trusted";
+        if (text.contains("handshake_failure")) {
+            return "the server and we have no cipher of TLS in common";
         }
         return "TLS failed: " + ServerWords.of(fault.getMessage());
     }
@@ -102,7 +114,7 @@ final class Faults {
         return null;
     }
 
-    private static String messages(Throwable fault) {
+    static String messages(Throwable fault) {
         StringBuilder all = new StringBuilder();
         Throwable cause = fault;
         for (int i = 0; cause != null && i < MAX_CAUSES; i++) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLSocket;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
@@ -49,9 +50,19 @@ final class ImapConnection implements AutoCloseable {
 
     /** TLS as configured, and the greeting. Nothing secret is sent before this is done. */
     void secure() throws IOException, ProtocolException {
+        shakeHands();
+        greet();
+    }
+
+    /** TLS where it comes first. */
+    void shakeHands() throws IOException {
         if (server.security() == Security.SSL) {
             socket = dialer.secure(socket, server.host(), server.port());
         }
+    }
+
+    /** The greeting, and TLS where it comes after it. */
+    void greet() throws IOException, ProtocolException {
         ImapWire greeted = ImapWire.over(socket);
         wire = greeted;
         greeted.greet();
@@ -82,8 +93,12 @@ final class ImapConnection implements AutoCloseable {
         return ImapWire.over(socket);
     }
 
-    void signIn() throws ProtocolException {
-        new ImapSignIn(wire()).with(server);
+    /**
+     * @return why the server does not take the credentials, in its words; empty when we are signed in
+     * @throws org.postroute.message.PostrouteException as {@link ImapSignIn#with}
+     */
+    Optional<String> signIn(Credentials credentials) throws IOException, ProtocolException {
+        return new ImapSignIn(wire()).with(credentials);
     }
 
     ImapSent sent() {
@@ -117,6 +132,11 @@ final class ImapConnection implements AutoCloseable {
                 .map(folder -> folder.name)
                 .limit(limit)
                 .toList();
+    }
+
+    /** What TLS there is, in words; empty when there is none. */
+    String tls() {
+        return socket instanceof SSLSocket secured ? Dialer.describe(secured) : "";
     }
 
     /** Nothing before it was secured. */

@@ -1,73 +1,112 @@
 package org.postroute.mailbox;
 
+import java.io.IOException;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.eclipse.angus.mail.iap.CommandFailedException;
 import org.eclipse.angus.mail.iap.ProtocolException;
-import org.postroute.config.Secret;
-import org.postroute.config.ServerSettings;
-import org.postroute.config.ServerSettings.AuthMode;
+import org.eclipse.angus.mail.iap.Response;
+import org.jspecify.annotations.Nullable;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
 
 /**
- * Proves to an IMAP server who we are. With a password: SASL PLAIN, which carries every character, else LOGIN. Without:
- * the server has greeted with PREAUTH, or offers ANONYMOUS (RFC 4505).
+ * Proves to an IMAP server who we are. With a password: SASL PLAIN, which carries every character, else LOGIN. With an
+ * access token: XOAUTH2, which the large providers have, else OAUTHBEARER (RFC 7628). Without either: the server has
+ * greeted with PREAUTH, or offers ANONYMOUS (RFC 4505).
  */
 record ImapSignIn(ImapWire wire) {
     /** RFC 5530: not now, rather than not you. */
     private static final Set<String> TRANSIENT = Set.of("UNAVAILABLE", "INUSE", "LIMIT", "SERVERBUG");
 
+    /** Said by servers without a code: Gmail's "Too many simultaneous connections", Yahoo's "Please try again later". */
+    private static final Set<String> TRANSIENT_WORDS = Set.of("TOO MANY", "TRY AGAIN LATER", "TEMPORARY");
+
+    /** What ends a refusal by OAUTHBEARER (RFC 7628, 3.2.3): a lone control A. */
+    static final String DUMMY = "AQ==";
+
     /**
-     * @throws MisconfiguredException when the server rejects the credentials or offers no way that we have
-     * @throws RetryableException when the server says that it is out of order
+     * @return why the server does not take the credentials, in its words; empty when we are signed in
+     * @throws MisconfiguredException when the server offers no way that we have
+     * @throws RetryableException when the server says that it is out of order, or ends the connection
      */
-    void with(ServerSettings server) throws ProtocolException {
+    Optional<String> with(Credentials credentials) throws IOException, ProtocolException {
         if (wire.isAuthenticated()) {
-            return;
+            return Optional.empty();
         }
         try {
-            if (server.auth() == AuthMode.NONE) {
-                anonymous();
-            } else {
-                password(server);
-            }
+            return switch (credentials.server().auth()) {
+                case NONE -> anonymous();
+                case OAUTH2 -> token(credentials);
+                case LOGIN, PLAIN -> password(credentials);
+            };
         } catch (CommandFailedException e) {
-            throw rejected(e, server);
+            return Optional.of(refused(rest(e.getResponse()), credentials));
+        } catch (ProtocolException e) {
+            throw unanswered(e, credentials);
         }
     }
 
-    private void anonymous() throws ProtocolException {
+    private Optional<String> anonymous() throws ProtocolException {
         if (!wire.hasCapability("AUTH=ANONYMOUS") || !wire.hasCapability("SASL-IR")) {
             throw new MisconfiguredException("the server asks for a sign-in, but the auth mode is none");
         }
         wire.simpleCommand("AUTHENTICATE ANONYMOUS =", null);
+        return Optional.empty();
     }
 
-    private void password(ServerSettings server) throws ProtocolException {
-        String username = server.username() == null ? "" : server.username();
-        Secret password = server.password();
-        String revealed = password == null ? "" : password.reveal();
+    private Optional<String> password(Credentials credentials) throws ProtocolException {
         if (wire.hasCapability("AUTH=PLAIN")) {
-            wire.authplain(null, username, revealed);
+            wire.authplain(null, credentials.username(), credentials.password());
         } else if (!wire.hasCapability("LOGINDISABLED")) {
-            wire.login(username, revealed);
+            wire.login(credentials.username(), credentials.password());
         } else if (wire.hasCapability("AUTH=LOGIN")) {
-            wire.authlogin(username, revealed);
+            wire.authlogin(credentials.username(), credentials.password());
         } else {
             throw new MisconfiguredException("the server offers no sign-in by password");
         }
+        return Optional.empty();
     }
 
-    private static RuntimeException rejected(CommandFailedException e, ServerSettings server) {
-        String words =
-                ServerWords.of(e.getResponse() == null ? "" : e.getResponse().getRest(), server);
-        boolean outOfOrder = Stream.of(words.toUpperCase(Locale.ROOT).split("[^A-Z]+"))
-                .limit(2)
-                .anyMatch(TRANSIENT::contains);
-        return outOfOrder
-                ? new RetryableException("sign-in is not possible now: " + words, null)
-                : new MisconfiguredException("sign-in rejected: " + words);
+    private Optional<String> token(Credentials credentials) throws IOException, ProtocolException {
+        SaslAnswer answer;
+        if (wire.hasCapability("AUTH=XOAUTH2")) {
+            answer = wire.authenticate("XOAUTH2", credentials.xoauth2(), "");
+        } else if (wire.hasCapability("AUTH=OAUTHBEARER")) {
+            answer = wire.authenticate("OAUTHBEARER", credentials.oauthBearer(), DUMMY);
+        } else {
+            throw new MisconfiguredException("the server offers no sign-in by OAuth");
+        }
+        return answer.isOk() ? Optional.empty() : Optional.of(refused(answer.allWords(), credentials));
+    }
+
+    private static String refused(String raw, Credentials credentials) {
+        String words = credentials.fit(raw);
+        if (isTransient(words.toUpperCase(Locale.ROOT))) {
+            throw new RetryableException("sign-in is not possible now: " + words, null);
+        }
+        return words;
+    }
+
+    private static boolean isTransient(String words) {
+        return Stream.of(words.split("[^A-Z]+")).limit(2).anyMatch(TRANSIENT::contains)
+                || TRANSIENT_WORDS.stream().anyMatch(words::contains);
+    }
+
+    /** BYE, BAD, or no answer at all. */
+    private static RetryableException unanswered(ProtocolException e, Credentials credentials) {
+        Response said = e.getResponse();
+        boolean ended = said == null || said.isSynthetic();
+        String problem = ended
+                ? Faults.problem(e)
+                : (said.isBYE() ? "the server ended the connection: " : "the server does not follow the sign-in: ")
+                        + credentials.fit(said.getRest());
+        return new RetryableException(problem, ended ? e : null);
+    }
+
+    private static String rest(@Nullable Response response) {
+        return response == null ? "" : response.getRest();
     }
 }

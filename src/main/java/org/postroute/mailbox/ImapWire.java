@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import org.eclipse.angus.mail.iap.Argument;
+import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.eclipse.angus.mail.imap.protocol.IMAPProtocol;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ImapWire extends IMAPProtocol {
     private static final long MAX_IDLE_BYTES = 1L << 20;
     private static final int MAX_ALERTS = 20;
+    private static final int MAX_CHALLENGES = 4;
 
     private final Socket socket;
     private final BoundedInput input;
@@ -43,9 +45,15 @@ final class ImapWire extends IMAPProtocol {
         this.input = input;
     }
 
-    /** PREAUTH makes {@link #isAuthenticated} true; BYE throws. */
+    /**
+     * PREAUTH makes {@link #isAuthenticated} true; BYE throws.
+     *
+     * @throws org.postroute.message.MisconfiguredException when it is no IMAP server
+     */
     void greet() throws IOException, ProtocolException {
-        processGreeting(readResponse());
+        Response greeting = readResponse();
+        OtherProtocol.refuse(greeting.toString(), "IMAP");
+        processGreeting(greeting);
     }
 
     @Override
@@ -71,6 +79,45 @@ final class ImapWire extends IMAPProtocol {
             }
         }
         return response;
+    }
+
+    /**
+     * Signs in by one response of the client's, which is sent at once where the server takes it so (RFC 4959).
+     *
+     * @param response in base64
+     * @param farewell answers a challenge after that, by which a server says what is wrong with a token
+     * @throws ConnectionException when the server says BYE instead
+     */
+    SaslAnswer authenticate(String mechanism, String response, String farewell) throws IOException, ProtocolException {
+        suspendTracing();
+        try {
+            boolean sent = hasCapability("SASL-IR");
+            String tag = writeCommand("AUTHENTICATE " + mechanism + (sent ? " " + response : ""), null);
+            String challenge = "";
+            for (int challenges = 0; challenges <= MAX_CHALLENGES; ) {
+                Response said = readResponse();
+                if (said.isContinuation()) {
+                    challenge = sent ? said.getRest() : "";
+                    writeLine(sent ? farewell : response);
+                    sent = true;
+                    challenges++;
+                } else if (said.isBYE()) {
+                    throw new ConnectionException(this, said);
+                } else if (tag.equals(said.getTag())) {
+                    return signedIn(said, challenge);
+                }
+            }
+            throw new IOException("the server asks again and again instead of answering the sign-in");
+        } finally {
+            resumeTracing();
+        }
+    }
+
+    private SaslAnswer signedIn(Response tagged, String challenge) {
+        if (tagged.isOK()) {
+            setCapabilities(tagged);
+        }
+        return new SaslAnswer(tagged.isOK(), tagged.getRest(), challenge);
     }
 
     /** All that comes before the tagged OK, and that; anything but OK is thrown. */

@@ -5,6 +5,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
@@ -21,15 +24,13 @@ final class KeptConnection {
     private static final int SELECT_EVERY = 4;
     /** A connection that served for so long and then goes away is no failure. */
     private static final long PROVEN_NANOS = Duration.ofMinutes(1).toNanos();
-    /** A server that offers IDLE and does not do it is not asked again for so long. */
-    private static final long DISTRUST_NANOS = Duration.ofHours(1).toNanos();
-
-    private static final int SILENT_TWICE = 2;
 
     private final MailboxSettings mailbox;
     private final ServerSettings server;
+    private final NextCredentials credentials;
     private final Dialer dialer;
     private final Patience patience;
+    private final IdleTrust idleTrust = new IdleTrust();
     private final List<String> alerts = new ArrayList<>();
     private volatile @Nullable ImapConnection connection;
     private volatile boolean ended;
@@ -37,18 +38,17 @@ final class KeptConnection {
     private @Nullable IdleCommand idle;
     private long signedInAt;
     private int sweepsSinceSelect;
-    private int silences;
     private boolean askedAgain;
-    private @Nullable Long distrustedAt;
 
     /** @throws MisconfiguredException when the mailbox does not receive */
-    KeptConnection(MailboxSettings mailbox, Dialer dialer, Duration interval) {
+    KeptConnection(MailboxSettings mailbox, Access access, Duration interval) {
         if (mailbox.imap() == null) {
             throw new MisconfiguredException("the mailbox has no IMAP server: " + mailbox.id());
         }
         this.mailbox = mailbox;
         this.server = mailbox.imap();
-        this.dialer = dialer;
+        this.credentials = new NextCredentials(access.credentials(mailbox, server));
+        this.dialer = access.dialer();
         this.patience = new Patience(interval);
     }
 
@@ -58,6 +58,11 @@ final class KeptConnection {
 
     boolean isOpen() {
         return connection != null;
+    }
+
+    /** As {@link NextCredentials#prepare}; nothing while there is a connection. From any thread. */
+    CompletionStage<?> prepare(Executor executor) {
+        return connection == null ? credentials.prepare(executor) : CompletableFuture.completedStage(null);
     }
 
     /**
@@ -72,6 +77,7 @@ final class KeptConnection {
             prove(kept, nudged);
             return kept;
         }
+        Credentials shown = credentials.take();
         long began = System.nanoTime();
         ImapConnection fresh = ImapConnection.dial(dialer, server);
         connection = fresh;
@@ -80,11 +86,26 @@ final class KeptConnection {
             fresh.abort();
         }
         fresh.secure();
-        fresh.signIn();
+        signIn(fresh, shown);
         signedInAt = System.nanoTime();
         select(fresh);
         patience.signedIn(Duration.ofNanos(System.nanoTime() - began));
         return fresh;
+    }
+
+    private void signIn(ImapConnection fresh, Credentials shown)
+            throws IOException, ProtocolException, LostConnectionException {
+        String rejection = fresh.signIn(shown).orElse(null);
+        if (rejection == null) {
+            credentials.accepted();
+            return;
+        }
+        MisconfiguredException fault = Faults.rejected(rejection);
+        if (credentials.rejected(shown)) {
+            abort();
+            throw new LostConnectionException(String.valueOf(fault.getMessage()), true, fault);
+        }
+        throw fault;
     }
 
     private void prove(ImapConnection kept, boolean nudged) throws IOException, LostConnectionException {
@@ -145,7 +166,7 @@ final class KeptConnection {
      */
     boolean idle() throws LostConnectionException {
         ImapConnection open = connection;
-        if (open == null || isDistrusted()) {
+        if (open == null || idleTrust.isGone()) {
             return false;
         }
         try {
@@ -155,16 +176,14 @@ final class KeptConnection {
             IdleCommand command = new IdleCommand(open.wire());
             if (command.begin(patience.now())) {
                 idle = command;
-                silences = 0;
+                idleTrust.deserved();
                 return true;
             }
             open.wire().waitFor(dialer.readTimeout());
-            distrust();
+            idleTrust.refused();
             return false;
         } catch (IOException | ProtocolException | RuntimeException e) {
-            if (++silences >= SILENT_TWICE) {
-                distrust();
-            }
+            idleTrust.silent();
             throw lost(e, true);
         }
     }
@@ -176,15 +195,6 @@ final class KeptConnection {
         }
         askedAgain = true;
         return wire.hasCapability("IDLE");
-    }
-
-    private boolean isDistrusted() {
-        return distrustedAt != null && System.nanoTime() - distrustedAt < DISTRUST_NANOS;
-    }
-
-    private void distrust() {
-        distrustedAt = System.nanoTime();
-        silences = 0;
     }
 
     boolean isIdle() {
@@ -232,7 +242,9 @@ final class KeptConnection {
     private void collectAlerts() {
         ImapConnection open = connection;
         if (open != null) {
-            open.spoken().map(ImapWire::takeAlerts).ifPresent(alerts::addAll);
+            open.spoken()
+                    .map(ImapWire::takeAlerts)
+                    .ifPresent(texts -> texts.forEach(text -> alerts.add(credentials.fit(text))));
         }
     }
 

@@ -15,6 +15,7 @@ import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.oauth.AccessTokens;
 
 /**
  * {@code mailbox:<id>}: one endpoint a configured mailbox, all of them on a few threads, so that an idle mailbox costs a
@@ -29,6 +30,7 @@ public final class MailboxComponent extends DefaultComponent {
     private FolderFloors floors = FolderFloors.NONE;
     private MailEvent.Listener listener = event -> {};
     private @Nullable TlsTrust trust;
+    private @Nullable AccessTokens tokens;
     private InstantSource clock = InstantSource.system();
     private @Nullable Receiving receiving;
 
@@ -52,6 +54,15 @@ public final class MailboxComponent extends DefaultComponent {
     /** Without it the trust file of the settings is read. */
     public void setTrust(TlsTrust trust) {
         this.trust = trust;
+    }
+
+    /** For mailboxes that sign in by OAuth; without it there must be none. */
+    public void setTokens(AccessTokens tokens) {
+        this.tokens = tokens;
+    }
+
+    public @Nullable AccessTokens getTokens() {
+        return tokens;
     }
 
     public @Nullable Supplier<PostrouteSettings> getSettings() {
@@ -85,6 +96,13 @@ public final class MailboxComponent extends DefaultComponent {
         return settings.get();
     }
 
+    private AccessTokens tokens() {
+        if (tokens == null) {
+            throw new MisconfiguredException("the mailbox: component has no access tokens");
+        }
+        return tokens;
+    }
+
     synchronized Receiving receiving() throws IOException {
         if (known == null) {
             throw new MisconfiguredException("the mailbox: component has no ledger");
@@ -92,7 +110,7 @@ public final class MailboxComponent extends DefaultComponent {
         if (receiving == null) {
             TlsTrust trusted = trust == null ? TlsTrust.of(settings().trustFile()) : trust;
             receiving = new Receiving(
-                    new Dialer(trusted),
+                    new Access(new Dialer(trusted), tokens()),
                     known,
                     floors,
                     clock,

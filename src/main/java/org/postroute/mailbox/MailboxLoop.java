@@ -44,7 +44,7 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         this.mailbox = mailbox;
         this.interval = interval;
         this.shared = shared;
-        this.kept = new KeptConnection(mailbox, shared.dialer(), interval);
+        this.kept = new KeptConnection(mailbox, shared.access(), interval);
         this.lane = shared.lane(kept.server());
         this.visit = new MailboxVisit(mailbox, interval, idles, receiver, kept, shared);
     }
@@ -74,7 +74,16 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
             place = null;
             state = State.QUEUED;
         }
-        lane.submit(this);
+        submit();
+    }
+
+    /** What has to be waited for without the server is waited for before the turn at the server. */
+    private void submit() {
+        try {
+            kept.prepare(shared.tokenThreads(mailbox)).thenRun(() -> lane.submit(this));
+        } catch (RejectedExecutionException e) {
+            // the process ends
+        }
     }
 
     private synchronized void wakeAfter(Duration wait) {

@@ -49,7 +49,7 @@ final class MailboxVisit {
         this.kept = kept;
         this.lane = shared.lane(kept.server());
         this.sweeper = new Sweeper(mailbox, kept, shared.known(), shared.floors(), shared.clock(), shared.memory());
-        this.record = new SweepRecord(mailbox.id(), kept.server(), interval, shared.listener());
+        this.record = new SweepRecord(mailbox.id(), interval, shared.listener());
     }
 
     /** The outcome of the next sweep, from any thread. */

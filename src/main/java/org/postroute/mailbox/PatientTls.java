@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /** TLS for one transport, which remembers the socket below, so that one answer may be waited for longer than others. */
 final class PatientTls extends SSLSocketFactory {
     private final SSLSocketFactory factory;
+    private final SubmissionSockets sockets;
     private @Nullable Socket below;
 
-    PatientTls(TlsTrust trust) {
+    PatientTls(TlsTrust trust, SubmissionSockets sockets) {
         this.factory = trust.socketFactory();
+        this.sockets = sockets;
     }
 
     void waitFor(Duration answer) throws SocketException {
@@ -25,8 +27,9 @@ final class PatientTls extends SSLSocketFactory {
 
     @Override
     public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
-        below = socket;
-        return factory.createSocket(socket, host, port, autoClose);
+        Socket bounded = sockets.bounded(socket);
+        below = bounded;
+        return factory.createSocket(bounded, host, port, autoClose);
     }
 
     @Override

@@ -13,6 +13,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.OAuthSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.message.MailEvent;
 
@@ -22,31 +24,33 @@ import org.postroute.message.MailEvent;
  */
 final class Receiving implements AutoCloseable {
     private static final int THREADS = 32;
+    private static final int TOKENS_AT_ONCE = 8;
     private static final long IDLE_THREAD_SECONDS = 30;
 
-    private final Dialer dialer;
+    private final Access access;
     private final KnownUids known;
     private final FolderFloors floors;
     private final InstantSource clock;
     private final MailEvent.Listener listener;
     private final int connectionsPerHost;
     private final Map<String, HostLane> lanes = new ConcurrentHashMap<>();
+    private final Map<String, ThreadPoolExecutor> tokenThreads = new ConcurrentHashMap<>();
     private final FetchMemory memory = new FetchMemory(Runtime.getRuntime().maxMemory());
     private final ScheduledThreadPoolExecutor timer = new ScheduledThreadPoolExecutor(1, threads("MailboxTimer"));
-    private final ThreadPoolExecutor usual = pool("MailboxSweep");
-    private final ThreadPoolExecutor troubled = pool("MailboxRetry");
+    private final ThreadPoolExecutor usual = pool("MailboxSweep", THREADS);
+    private final ThreadPoolExecutor troubled = pool("MailboxRetry", THREADS);
     private final MailboxWatchdog watchdog = new MailboxWatchdog();
     private final IdleSelector selector;
 
     Receiving(
-            Dialer dialer,
+            Access access,
             KnownUids known,
             FolderFloors floors,
             InstantSource clock,
             MailEvent.Listener listener,
             int connectionsPerHost)
             throws IOException {
-        this.dialer = dialer;
+        this.access = access;
         this.known = known;
         this.floors = floors;
         this.clock = clock;
@@ -56,8 +60,8 @@ final class Receiving implements AutoCloseable {
         timer.setRemoveOnCancelPolicy(true);
     }
 
-    Dialer dialer() {
-        return dialer;
+    Access access() {
+        return access;
     }
 
     KnownUids known() {
@@ -95,6 +99,16 @@ final class Receiving implements AutoCloseable {
         return isTroubled ? troubled : usual;
     }
 
+    /**
+     * Threads that may wait for an authorization server, each server's own, so that one that is slow or dead holds up only
+     * the mailboxes whose tokens it gives.
+     */
+    Executor tokenThreads(MailboxSettings mailbox) {
+        OAuthSettings oauth = mailbox.oauth();
+        String server = oauth == null ? "" : oauth.tokenUri().getRawAuthority();
+        return tokenThreads.computeIfAbsent(String.valueOf(server), name -> pool("MailboxToken", TOKENS_AT_ONCE));
+    }
+
     IdleSelector selector() {
         return selector;
     }
@@ -108,9 +122,9 @@ final class Receiving implements AutoCloseable {
         return lanes.computeIfAbsent(host, name -> new HostLane(connectionsPerHost));
     }
 
-    private static ThreadPoolExecutor pool(String name) {
+    private static ThreadPoolExecutor pool(String name, int size) {
         ThreadPoolExecutor pool = new ThreadPoolExecutor(
-                THREADS, THREADS, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
+                size, size, IDLE_THREAD_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads(name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
@@ -130,6 +144,7 @@ final class Receiving implements AutoCloseable {
         timer.shutdownNow();
         usual.shutdownNow();
         troubled.shutdownNow();
+        tokenThreads.values().forEach(ThreadPoolExecutor::shutdownNow);
         selector.close();
     }
 }

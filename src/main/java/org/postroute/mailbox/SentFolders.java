@@ -11,9 +11,7 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.jspecify.annotations.Nullable;
-import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
-import org.postroute.config.ServerSettings;
 import org.postroute.ledger.HeldBatch;
 import org.postroute.ledger.HeldMessage;
 import org.postroute.ledger.OutboundMessage;
@@ -24,15 +22,16 @@ import org.postroute.message.ComposedMessage;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.MessageId;
 import org.postroute.message.Uid;
+import org.postroute.oauth.AccessTokens;
 
 /** The folders of sent mail, each over a connection of its own that lasts for one look. */
 public final class SentFolders {
     private final Supplier<PostrouteSettings> settings;
-    private final Dialer dialer;
+    private final Access access;
 
-    public SentFolders(Supplier<PostrouteSettings> settings, TlsTrust trust) {
+    public SentFolders(Supplier<PostrouteSettings> settings, TlsTrust trust, AccessTokens tokens) {
         this.settings = settings;
-        this.dialer = new Dialer(trust);
+        this.access = new Access(new Dialer(trust), tokens);
     }
 
     private interface Work<T> {
@@ -46,10 +45,10 @@ public final class SentFolders {
      * @throws org.postroute.message.MisconfiguredException when it refuses the sign-in
      */
     public SentFindings look(SentBatch batch) {
-        ServerSettings server = server(batch.mailbox()).orElse(null);
-        return server == null
+        CredentialSource source = source(batch.mailbox()).orElse(null);
+        return source == null
                 ? new SentFindings(batch, Set.of(), false)
-                : with(server, (sent, folder) -> look(batch, sent, folder));
+                : with(source, (sent, folder) -> look(batch, sent, folder));
     }
 
     private static SentFindings look(SentBatch batch, ImapSent sent, @Nullable String folder) throws ProtocolException {
@@ -90,8 +89,8 @@ public final class SentFolders {
      * @throws org.postroute.message.MisconfiguredException when it refuses the sign-in
      */
     public Set<String> done(HeldBatch batch) {
-        ServerSettings server = server(batch.mailbox()).orElse(null);
-        return server == null ? Set.of() : with(server, (sent, folder) -> done(batch, sent, folder));
+        CredentialSource source = source(batch.mailbox()).orElse(null);
+        return source == null ? Set.of() : with(source, (sent, folder) -> done(batch, sent, folder));
     }
 
     private static Set<String> done(HeldBatch batch, ImapSent sent, @Nullable String folder) throws ProtocolException {
@@ -138,8 +137,8 @@ public final class SentFolders {
         if (copies.isEmpty()) {
             return List.of();
         }
-        ServerSettings server = server(copies.get(0).mailbox()).orElse(null);
-        return server == null ? List.of() : with(server, (sent, folder) -> append(copies, sent, folder));
+        CredentialSource source = source(copies.get(0).mailbox()).orElse(null);
+        return source == null ? List.of() : with(source, (sent, folder) -> append(copies, sent, folder));
     }
 
     private static List<String> append(List<ComposedMessage> copies, ImapSent sent, @Nullable String folder)
@@ -154,16 +153,14 @@ public final class SentFolders {
         return appended;
     }
 
-    private Optional<ServerSettings> server(String mailbox) {
+    private Optional<CredentialSource> source(String mailbox) {
         return EmailAddress.parse(mailbox)
                 .flatMap(address -> settings.get().mailboxByAddress(address.key()))
-                .map(MailboxSettings::imap);
+                .flatMap(found -> Optional.ofNullable(found.imap()).map(imap -> access.credentials(found, imap)));
     }
 
-    private <T> T with(ServerSettings server, Work<T> work) {
-        try (ImapConnection connection = ImapConnection.dial(dialer, server)) {
-            connection.secure();
-            connection.signIn();
+    private <T> T with(CredentialSource source, Work<T> work) {
+        try (ImapConnection connection = access.imap(source.server(), new NextCredentials(source))) {
             ImapSent sent = connection.sent();
             return work.in(sent, sent.folder().orElse(null));
         } catch (IOException | ProtocolException e) {

@@ -1,17 +1,17 @@
 package org.postroute.mailbox;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
-import org.postroute.config.Secret;
-import org.postroute.config.ServerSettings;
 
 /** A server's own words, made fit for logs, history and people: one line, no addresses, no credentials, bounded. */
 final class ServerWords {
     private static final int MAX_LENGTH = 300;
     private static final int MAX_INPUT = 4_000;
+    /** More than {@link #MAX_INPUT} and the longest secret, so that no part of one is left at the end. */
+    private static final int MAX_SEARCHED = 64_000;
+
+    private static final String LEFT_OUT = "(…)";
 
     private ServerWords() {}
 
@@ -30,22 +30,13 @@ final class ServerWords {
         return words.length() > MAX_LENGTH ? words.substring(0, MAX_LENGTH) + "…" : words.toString();
     }
 
-    /** As {@link #of(String)}, with what the server may have repeated of the credentials left out. */
-    static String of(@Nullable String raw, ServerSettings server) {
-        Secret password = server.password();
-        String text = of(raw);
-        if (password == null || password.reveal().length() < 4) {
-            return text;
+    /** As {@link #of(String)}, with what the server may have repeated of these left out. */
+    static String of(@Nullable String raw, List<String> secrets) {
+        String text = raw == null ? "" : raw.substring(0, Math.min(raw.length(), MAX_SEARCHED));
+        for (String secret : secrets) {
+            text = text.replace(secret, LEFT_OUT);
         }
-        String revealed = password.reveal();
-        for (String form : List.of(revealed, base64(revealed), base64("\0" + server.username() + "\0" + revealed))) {
-            text = text.replace(form, "(…)");
-        }
-        return text;
-    }
-
-    private static String base64(String text) {
-        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+        return of(text);
     }
 
     private static String fit(String word) {
@@ -53,7 +44,7 @@ final class ServerWords {
             return "(address)";
         }
         if (word.length() > 40 && !word.toLowerCase(Locale.ROOT).startsWith("http")) {
-            return "(…)";
+            return LEFT_OUT;
         }
         return word.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT)

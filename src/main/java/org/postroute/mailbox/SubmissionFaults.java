@@ -18,7 +18,7 @@ final class SubmissionFaults {
         }
         SmtpReply refusal = transport.refusal();
         if (fault instanceof AuthenticationFailedException) {
-            return signIn(refusal, fault);
+            return signIn(transport, fault);
         }
         if (String.valueOf(fault.getMessage()).startsWith("STARTTLS is required")) {
             return new MisconfiguredException("the server does not offer STARTTLS, which is required", fault);
@@ -29,14 +29,20 @@ final class SubmissionFaults {
         return Faults.of(fault);
     }
 
-    private static PostrouteException signIn(SmtpReply refusal, Exception fault) {
+    /** Without the cause, whose message is raw: a server may repeat what it was shown. */
+    private static PostrouteException signIn(SubmissionTransport transport, Exception fault) {
+        SmtpReply refusal = transport.refusal();
         if (refusal.isPermanent()) {
-            return new MisconfiguredException("sign-in rejected: " + refusal.words(), fault);
+            return Faults.rejected(refusal.words());
         }
         if (String.valueOf(fault.getMessage()).startsWith("No authentication mechanisms")) {
-            return new MisconfiguredException("the server offers no sign-in by password", fault);
+            boolean byToken = transport.credentials().token() != null;
+            return new MisconfiguredException("the server offers no sign-in by " + (byToken ? "OAuth" : "password"));
         }
-        return new RetryableException("sign-in is not possible now: " + refusal.words(), fault);
+        if (refusal.isTransient()) {
+            return new RetryableException("sign-in is not possible now: " + refusal.words(), null);
+        }
+        return new RetryableException("the server ended the connection during the sign-in", null);
     }
 
     /** From MAIL to the reply to the final dot. */
@@ -45,13 +51,17 @@ final class SubmissionFaults {
             return known;
         }
         if (transport.dotBegan()) {
-            return afterDot(transport.dotReply(), fault);
+            return afterDot(transport, fault);
         }
         SmtpReply refusal = transport.refusal();
         return refusal.isRefusal() ? refused(refusal, fault) : Faults.of(fault);
     }
 
-    private static PostrouteException afterDot(SmtpReply reply, Exception fault) {
+    private static PostrouteException afterDot(SubmissionTransport transport, Exception fault) {
+        SmtpReply reply = transport.dotReply();
+        if (reply.isAboutSignIn() && transport.credentials().token() != null) {
+            return new RetryableException("the token has expired: the server said " + reply.words(), fault);
+        }
         if (reply.isRefusal()) {
             return refused(reply, fault);
         }

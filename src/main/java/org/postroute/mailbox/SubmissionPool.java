@@ -8,7 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.RetryableException;
 
@@ -20,7 +20,8 @@ final class SubmissionPool implements AutoCloseable {
 
     private record Idle(SubmissionTransport transport, Instant since) {}
 
-    private final Supplier<SubmissionTransport> dial;
+    private final CredentialSource source;
+    private final Function<Credentials, SubmissionTransport> dial;
     private final InstantSource clock;
     private final Duration patience;
     private final Semaphore permits = new Semaphore(MAX_CONNECTIONS, true);
@@ -30,7 +31,12 @@ final class SubmissionPool implements AutoCloseable {
      * @param dial makes a transport that is not open yet
      * @param patience how long a submission waits for its turn
      */
-    SubmissionPool(Supplier<SubmissionTransport> dial, InstantSource clock, Duration patience) {
+    SubmissionPool(
+            CredentialSource source,
+            Function<Credentials, SubmissionTransport> dial,
+            InstantSource clock,
+            Duration patience) {
+        this.source = source;
         this.dial = dial;
         this.clock = clock;
         this.patience = patience;
@@ -78,15 +84,31 @@ final class SubmissionPool implements AutoCloseable {
         return newest == null ? null : newest.transport();
     }
 
+    /** With a second token where the server does not take the first. */
     private SubmissionTransport open() {
-        SubmissionTransport transport = dial.get();
-        try {
-            transport.open();
-            return transport;
-        } catch (MessagingException | RuntimeException e) {
-            close(transport);
-            throw SubmissionFaults.whileOpening(transport, e);
+        NextCredentials credentials = new NextCredentials(source);
+        while (true) {
+            Credentials shown = credentials.take();
+            SubmissionTransport transport = dial.apply(shown);
+            try {
+                transport.open();
+                return transport;
+            } catch (MessagingException | RuntimeException e) {
+                close(transport);
+                if (!transport.isRejected() || !credentials.rejected(shown)) {
+                    throw SubmissionFaults.whileOpening(transport, e);
+                }
+            }
         }
+    }
+
+    /**
+     * To be told of a connection whose token has expired since the sign-in.
+     *
+     * @return whether another connection would show another token
+     */
+    boolean rejected(SubmissionTransport transport) {
+        return transport.isRejected() && source.rejected(transport.credentials());
     }
 
     void giveBack(SubmissionTransport transport) {

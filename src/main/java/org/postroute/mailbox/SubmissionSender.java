@@ -21,6 +21,7 @@ import org.postroute.message.ComposedMessage;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.oauth.AccessTokens;
 
 /**
  * Submits composed messages for every mailbox: the bean {@code submissions} of
@@ -35,21 +36,22 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     private static final int HOUSEKEEPING_SECONDS = 10;
 
     private final Supplier<PostrouteSettings> settings;
-    private final Dialer dialer;
+    private final Access access;
     private final SubmissionJournal journal;
     private final InstantSource clock;
     private final Map<String, SubmissionPool> pools = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
 
     /** @param journal told right before each final dot */
-    public SubmissionSender(Supplier<PostrouteSettings> settings, TlsTrust trust, SubmissionJournal journal) {
-        this(settings, new Dialer(trust), journal, InstantSource.system());
+    public SubmissionSender(
+            Supplier<PostrouteSettings> settings, TlsTrust trust, AccessTokens tokens, SubmissionJournal journal) {
+        this(settings, new Access(new Dialer(trust), tokens), journal, InstantSource.system());
     }
 
     SubmissionSender(
-            Supplier<PostrouteSettings> settings, Dialer dialer, SubmissionJournal journal, InstantSource clock) {
+            Supplier<PostrouteSettings> settings, Access access, SubmissionJournal journal, InstantSource clock) {
         this.settings = settings;
-        this.dialer = dialer;
+        this.access = access;
         this.journal = journal;
         this.clock = clock;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
@@ -77,32 +79,35 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
         Address[] recipients = recipients(composed);
         MailboxSettings mailbox = mailbox(composed);
         SubmissionPool pool = pools.computeIfAbsent(mailbox.id(), id -> pool(mailbox));
+        if (!submit(pool, composed, recipients, false)) {
+            submit(pool, composed, recipients, true);
+        }
+    }
+
+    /** @return false when the token has expired and the server has nothing of the message: it may be tried again */
+    private boolean submit(SubmissionPool pool, ComposedMessage message, Address[] recipients, boolean last) {
         SubmissionTransport transport = pool.take();
-        boolean good = false;
+        boolean reusable = false;
         try {
-            good = submit(transport, composed, recipients);
-            composed.accepted(transport.dotReply().words());
+            transport.submit(message, recipients, () -> journal.sending(message.outboundId(), message.attempt()));
+            reusable = true;
+        } catch (MessagingException | RuntimeException e) {
+            if (pool.rejected(transport) && !last && !transport.dotBegan()) {
+                return false;
+            }
+            // RFC 5321, 4.3.2: a 2yz that Angus does not know is a yes
+            if (!transport.dotReply().isPositive()) {
+                throw SubmissionFaults.whileSubmitting(transport, e);
+            }
         } finally {
-            if (good) {
+            if (reusable) {
                 pool.giveBack(transport);
             } else {
                 pool.discard(transport);
             }
         }
-    }
-
-    /** @return whether the connection may be used again; the message is accepted in any case */
-    private boolean submit(SubmissionTransport transport, ComposedMessage message, Address[] recipients) {
-        try {
-            transport.submit(message, recipients, () -> journal.sending(message.outboundId(), message.attempt()));
-            return true;
-        } catch (MessagingException | RuntimeException e) {
-            // RFC 5321, 4.3.2: a 2yz that Angus does not know is a yes
-            if (transport.dotReply().isPositive()) {
-                return false;
-            }
-            throw SubmissionFaults.whileSubmitting(transport, e);
-        }
+        message.accepted(transport.dotReply().words());
+        return true;
     }
 
     /** Angus cuts a character to eight bits, which makes another address of one outside ASCII. */
@@ -134,7 +139,11 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
             throw new MisconfiguredException("the mailbox does not send: " + mailbox.id());
         }
         String envelopeFrom = mailbox.address().toString();
-        return new SubmissionPool(() -> SubmissionTransport.to(server, envelopeFrom, dialer, timer), clock, PATIENCE);
+        return new SubmissionPool(
+                access.credentials(mailbox, server),
+                credentials -> SubmissionTransport.to(credentials, envelopeFrom, access.dialer(), timer),
+                clock,
+                PATIENCE);
     }
 
     private void closeIdle() {

@@ -23,6 +23,10 @@ final class SubmissionTransport extends SMTPTransport {
     /** RFC 5321, 4.5.3.2.6: whoever gives up earlier sends twice. */
     private static final Duration DOT_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final String XOAUTH2 = "XOAUTH2";
+    private static final String OAUTHBEARER = "OAUTHBEARER";
+
+    private final Credentials credentials;
     private final ServerSettings server;
     private final Duration readTimeout;
     private final PatientTls tls;
@@ -31,19 +35,23 @@ final class SubmissionTransport extends SMTPTransport {
     private SmtpReply dotReply = SmtpReply.NONE;
     private SmtpReply refusal = SmtpReply.NONE;
     private long signInBegan;
+    private boolean showsToken;
+    private boolean greeted;
     private int submissions;
 
     static SubmissionTransport to(
-            ServerSettings server, String envelopeFrom, Dialer dialer, ScheduledExecutorService writeTimeouts) {
-        PatientTls tls = new PatientTls(dialer.trust());
-        Properties properties = SmtpProperties.of(server, dialer, tls, writeTimeouts);
+            Credentials credentials, String envelopeFrom, Dialer dialer, ScheduledExecutorService writeTimeouts) {
+        SubmissionSockets sockets = new SubmissionSockets(dialer.readTimeout(), writeTimeouts);
+        PatientTls tls = new PatientTls(dialer.trust(), sockets);
+        Properties properties = SmtpProperties.of(credentials.server(), dialer, tls, sockets);
         properties.setProperty("mail.smtp.from", envelopeFrom);
-        return new SubmissionTransport(Session.getInstance(properties), server, dialer.readTimeout(), tls);
+        return new SubmissionTransport(Session.getInstance(properties), credentials, dialer.readTimeout(), tls);
     }
 
-    private SubmissionTransport(Session session, ServerSettings server, Duration readTimeout, PatientTls tls) {
+    private SubmissionTransport(Session session, Credentials credentials, Duration readTimeout, PatientTls tls) {
         super(session, null);
-        this.server = server;
+        this.credentials = credentials;
+        this.server = credentials.server();
         this.readTimeout = readTimeout;
         this.tls = tls;
     }
@@ -54,12 +62,16 @@ final class SubmissionTransport extends SMTPTransport {
             connect(server.host(), server.port(), null, null);
             return;
         }
-        Secret password = server.password();
-        connect(server.host(), server.port(), server.username(), password == null ? "" : password.reveal());
+        connect(server.host(), server.port(), credentials.username(), secret());
         if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
             signInBegan = System.nanoTime();
             throw new MisconfiguredException("the server offers no sign-in");
         }
+    }
+
+    private String secret() {
+        Secret token = credentials.token();
+        return token == null ? credentials.password() : token.reveal();
     }
 
     /** @param beforeDot what it throws keeps the dot from being written */
@@ -74,11 +86,22 @@ final class SubmissionTransport extends SMTPTransport {
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
-        if (command.startsWith("AUTH ")) {
-            signInBegan = System.nanoTime();
-            refusal = SmtpReply.NONE;
+        if (!command.startsWith("AUTH ")) {
+            super.sendCommand(command);
+            return;
         }
-        super.sendCommand(command);
+        signInBegan = System.nanoTime();
+        refusal = SmtpReply.NONE;
+        showsToken = credentials.token() != null;
+        boolean bearer = showsToken && !super.supportsAuthentication(XOAUTH2);
+        super.sendCommand(bearer ? "AUTH " + OAUTHBEARER + " " + credentials.oauthBearer() : command);
+    }
+
+    /** Angus does not know OAUTHBEARER (RFC 7628), which is said in place of XOAUTH2 by {@link #sendCommand}. */
+    @Override
+    protected boolean supportsAuthentication(String mechanism) {
+        return super.supportsAuthentication(mechanism)
+                || mechanism.equals(XOAUTH2) && super.supportsAuthentication(OAUTHBEARER);
     }
 
     @Override
@@ -93,13 +116,30 @@ final class SubmissionTransport extends SMTPTransport {
     @Override
     protected int readServerResponse() throws MessagingException {
         int code = super.readServerResponse();
-        SmtpReply reply = new SmtpReply(code, ServerWords.of(getLastServerResponse(), server));
+        if (!greeted
+                && getLastServerResponse() != null
+                && !getLastServerResponse().isBlank()) {
+            OtherProtocol.refuse(getLastServerResponse(), "SMTP");
+        }
+        greeted = true;
+        String challenge = showsToken && code == 334 ? getLastServerResponse().substring(3) : "";
+        if (!challenge.isEmpty()) {
+            super.sendCommand(super.supportsAuthentication(XOAUTH2) ? "" : ImapSignIn.DUMMY);
+            code = super.readServerResponse();
+        }
+        showsToken = false;
+        SaslAnswer answer = new SaslAnswer(code == 235, String.valueOf(getLastServerResponse()), challenge);
+        SmtpReply reply = new SmtpReply(code, credentials.fit(answer.allWords()));
         if (dotBegan && dotReply == SmtpReply.NONE) {
             dotReply = reply;
         } else if (reply.isRefusal() && (refusal == SmtpReply.NONE || reply.code() / 100 > refusal.code() / 100)) {
             refusal = reply;
         }
         return code;
+    }
+
+    Credentials credentials() {
+        return credentials;
     }
 
     /** As System.nanoTime gives it; 0 when it has not. */
@@ -119,6 +159,13 @@ final class SubmissionTransport extends SMTPTransport {
     /** The first and gravest before the dot. */
     SmtpReply refusal() {
         return refusal;
+    }
+
+    /** What the server thinks of the credentials: of a token also later, when it has expired. */
+    boolean isRejected() {
+        return refusal.isAboutSignIn()
+                || dotReply.isAboutSignIn()
+                || signInBegan > 0 && submissions == 0 && refusal.isPermanent();
     }
 
     int submissions() {

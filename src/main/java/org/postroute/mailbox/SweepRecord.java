@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.postroute.config.ServerSettings;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
@@ -19,7 +18,6 @@ final class SweepRecord {
     private static final int MAX_ALERTS = 20;
 
     private final String mailbox;
-    private final ServerSettings server;
     private final MailEvent.Listener listener;
     private final Backoff backoff;
     private final Set<String> alerts = new HashSet<>();
@@ -27,9 +25,8 @@ final class SweepRecord {
     private volatile long sweptAt = System.nanoTime();
     private volatile boolean troubled;
 
-    SweepRecord(String mailbox, ServerSettings server, Duration interval, MailEvent.Listener listener) {
+    SweepRecord(String mailbox, Duration interval, MailEvent.Listener listener) {
         this.mailbox = mailbox;
-        this.server = server;
         this.listener = listener;
         this.backoff = new Backoff(interval, new Random());
     }
@@ -71,7 +68,7 @@ final class SweepRecord {
     /** People must be shown them (RFC 9051, 7.1), but not again and again. */
     void alerts(List<String> texts) {
         for (String text : texts) {
-            String words = ServerWords.of(text, server);
+            String words = ServerWords.of(text);
             if (alerts.size() < MAX_ALERTS && alerts.add(words)) {
                 LOG.warn("server alert mailbox={} text={}", mailbox, words);
                 listener.on(new MailEvent.ServerAlert(mailbox, words));

@@ -34,7 +34,7 @@ public final class TlsTrust {
     public static TlsTrust of(@Nullable Path trustFile) {
         try {
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, trustFile == null ? null : valid(withJvmRoots(certificates(trustFile))), null);
+            context.init(null, valid(trustFile == null ? null : withJvmRoots(certificates(trustFile))), null);
             return new TlsTrust(context);
         } catch (GeneralSecurityException | IOException e) {
             throw new MisconfiguredException("postroute.tls.trust-file holds no readable PEM certificates", e);
@@ -78,7 +78,8 @@ public final class TlsTrust {
         return store;
     }
 
-    private static TrustManager[] valid(KeyStore store) throws GeneralSecurityException {
+    /** @param store null for the JVM's own */
+    private static TrustManager[] valid(@Nullable KeyStore store) throws GeneralSecurityException {
         return Stream.of(managers(store))
                 .map(manager -> new ValidTrust((X509ExtendedTrustManager) manager))
                 .toArray(TrustManager[]::new);

@@ -22,7 +22,8 @@ class ConnectionTestTest {
     private static final String OWN = "support@example.test";
 
     private static ConnectionTest test(@Nullable Path trust) {
-        return new ConnectionTest(new Dialer(TlsTrust.of(trust), Duration.ofSeconds(2), Duration.ofMillis(700)));
+        return new ConnectionTest(new Access(
+                new Dialer(TlsTrust.of(trust), Duration.ofSeconds(2), Duration.ofMillis(700)), new NoTokens()));
     }
 
     private static MailboxSettings imap(int port, Security security) {
@@ -36,7 +37,7 @@ class ConnectionTestTest {
     }
 
     private static List<Step> steps(MailboxSettings mailbox, @Nullable Path trust) {
-        List<ConnectionReport> reports = test(trust).of(mailbox);
+        List<ConnectionReport> reports = test(trust).of(mailbox, false);
         assertThat(reports).hasSize(1);
         return reports.get(0).steps();
     }
@@ -60,10 +61,11 @@ class ConnectionTestTest {
     void every_imap_step_is_named_with_what_it_found() throws Exception {
         try (ScriptedServer server = new ScriptedServer(folderWithMail())) {
             List<Step> steps = steps(imap(server.port(), Security.NONE), null);
-            assertThat(names(steps)).containsExactly("connect", "greeting", "sign-in", "open-folder", "fetch");
+            assertThat(names(steps))
+                    .containsExactly("resolve", "connect", "greeting", "sign-in", "open-folder", "fetch");
             assertThat(steps).allMatch(step -> step.failure() == null);
-            assertThat(steps.get(3).words()).isEqualTo("1 messages, 2 unread");
-            assertThat(steps.get(4).words()).isEqualTo("read 5 bytes of the newest message");
+            assertThat(steps.get(4).words()).isEqualTo("1 messages, 2 unread");
+            assertThat(steps.get(5).words()).isEqualTo("read 5 bytes of the newest message");
             assertThat(server.heard).noneMatch(line -> line.contains("STORE") || line.contains(" BODY["));
         }
     }
@@ -72,7 +74,7 @@ class ConnectionTestTest {
     void every_smtp_step_is_named_and_nothing_is_sent() throws Exception {
         try (ScriptedServer server = new ScriptedServer(new SmtpScript().on("AUTH", "334 go on"))) {
             List<Step> steps = steps(smtp(server.port(), Security.NONE), null);
-            assertThat(names(steps)).containsExactly("connect", "greeting", "sign-in");
+            assertThat(names(steps)).containsExactly("resolve", "connect", "greeting", "sign-in");
         }
         SmtpScript plain = new SmtpScript().on("EHLO", "250-scripted\r\n250 AUTH PLAIN");
         try (ScriptedServer server = new ScriptedServer(plain)) {
@@ -127,7 +129,7 @@ class ConnectionTestTest {
         ServerSettings server =
                 new ServerSettings("outlook.office365.com", 993, Security.SSL, AuthMode.LOGIN, OWN, new Secret("x"));
         assertThat(new Hints(server, "imap").of("sign-in", new org.postroute.message.MisconfiguredException("no")))
-                .hasValueSatisfying(hint -> assertThat(hint).contains("use OAuth"));
+                .hasValueSatisfying(hint -> assertThat(hint.means()).contains("use OAuth"));
     }
 
     @Test
@@ -149,7 +151,7 @@ class ConnectionTestTest {
             Step failed = last(steps(imap(server.port(), Security.NONE), null));
             assertThat(failed.name()).isEqualTo("open-folder");
             assertThat(failed.failure()).isEqualTo(Failure.CONFIGURATION);
-            assertThat(failed.hint()).isEqualTo("Folders there are: INBOX, Support");
+            assertThat(failed.hint()).isEqualTo("The folder cannot be opened. Folders there are: INBOX, Support");
         }
     }
 
@@ -185,8 +187,8 @@ class ConnectionTestTest {
         TestCertificate certificate = TestCertificate.of(directory, "localhost", "-validity", "5");
         try (ScriptedServer server = new ScriptedServer(certificate.listen(), new ImapScript())) {
             Step failed = last(steps(mailbox(direction, server.port(), Security.STARTTLS), null));
-            assertThat(failed.name()).isEqualTo("tls");
-            assertThat(failed.hint()).contains("try security ssl");
+            assertThat(failed.name()).isEqualTo("starttls");
+            assertThat(failed.hint()).contains("Try security ssl");
         }
     }
 
@@ -196,9 +198,10 @@ class ConnectionTestTest {
         TestCertificate elsewhere = TestCertificate.of(directory, "elsewhere.test", "-validity", "5");
         try (ScriptedServer server = new ScriptedServer(elsewhere.listen(), new ImapScript())) {
             MailboxSettings mailbox = mailbox(direction, server.port(), Security.SSL);
-            assertThat(last(steps(mailbox, null)).words()).isEqualTo("the server's certificate is not trusted");
+            assertThat(last(steps(mailbox, null)).words())
+                    .isEqualTo("the server's certificate is not trusted: it is self-signed");
             assertThat(last(steps(mailbox, elsewhere.pem())).words())
-                    .isEqualTo("the server's certificate is for another host name");
+                    .isEqualTo("the server's certificate is for another host name: elsewhere.test");
         }
     }
 
@@ -206,7 +209,7 @@ class ConnectionTestTest {
     void a_missing_starttls_is_named() throws Exception {
         try (ScriptedServer server = new ScriptedServer(new SmtpScript())) {
             Step failed = last(steps(smtp(server.port(), Security.STARTTLS), null));
-            assertThat(failed.name()).isEqualTo("tls");
+            assertThat(failed.name()).isEqualTo("starttls");
             assertThat(failed.words()).contains("does not offer STARTTLS");
         }
     }

@@ -38,7 +38,7 @@ class ObstinateServerTest {
             Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
             sweeper = new Sweeper(
                     mailbox,
-                    new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
+                    new KeptConnection(mailbox, new Access(dialer, new NoTokens()), Duration.ofSeconds(15)),
                     (own, folder, validity, uids) -> Set.copyOf(known),
                     FolderFloors.NONE,
                     InstantSource.system(),

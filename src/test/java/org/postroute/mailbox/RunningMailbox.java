@@ -8,6 +8,7 @@ import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.FetchedMessage;
 import org.postroute.message.MailEvent;
+import org.postroute.oauth.AccessTokens;
 
 /** A route from {@code mailbox:test-1}, and from others if there are, into an {@link Inbox}, with 50 ms between sweeps unless said otherwise. */
 final class RunningMailbox implements AutoCloseable {
@@ -18,10 +19,15 @@ final class RunningMailbox implements AutoCloseable {
         this(settings, inbox, 50);
     }
 
-    @SuppressWarnings("unchecked")
     RunningMailbox(PostrouteSettings settings, Inbox inbox, long delay) throws Exception {
+        this(settings, inbox, delay, new NoTokens());
+    }
+
+    @SuppressWarnings("unchecked")
+    RunningMailbox(PostrouteSettings settings, Inbox inbox, long delay, AccessTokens tokens) throws Exception {
         MailboxComponent component = new MailboxComponent();
         component.setSettings(() -> settings);
+        component.setTokens(tokens);
         component.setKnownUids(inbox);
         component.setListener(events::add);
         camel.addComponent("mailbox", component);

@@ -46,7 +46,7 @@ class SentFoldersTest {
         server = new ScriptedServer(script);
         PostrouteSettings settings = TestSettings.settings(
                 TestSettings.mailbox(MAILBOX, TestSettings.plainServer(server.port()), null, "INBOX"), null);
-        return new SentFolders(() -> settings, TlsTrust.of(null));
+        return new SentFolders(() -> settings, TlsTrust.of(null), new NoTokens());
     }
 
     private static SentBatch batch(OutboundState state, int looks) {
@@ -190,7 +190,7 @@ class SentFoldersTest {
         PostrouteSettings settings =
                 TestSettings.settings(TestSettings.mailbox(MAILBOX, null, TestSettings.plainServer(1), "INBOX"), null);
 
-        assertThat(new SentFolders(() -> settings, TlsTrust.of(null))
+        assertThat(new SentFolders(() -> settings, TlsTrust.of(null), new NoTokens())
                         .look(batch(OutboundState.UNCERTAIN, 1))
                         .folder())
                 .isFalse();

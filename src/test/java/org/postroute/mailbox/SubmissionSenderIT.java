@@ -31,6 +31,7 @@ class SubmissionSenderIT {
         return new SubmissionSender(
                 () -> TestSettings.settings(mailbox, MAIL.ca()),
                 trust,
+                new NoTokens(),
                 (id, attempt) -> journal.add(id + "/" + attempt));
     }
 
@@ -59,7 +60,7 @@ class SubmissionSenderIT {
         try (SubmissionSender sender = sender(service, security, AuthMode.PLAIN, TlsTrust.of(null))) {
             assertThatThrownBy(() -> sender.send(SubmissionSenderTest.message("hello", MAIL.address("user2"))))
                     .isInstanceOf(MisconfiguredException.class)
-                    .hasMessage("the server's certificate is not trusted");
+                    .hasMessage("the server's certificate is not trusted: it is self-signed");
         }
         assertThat(journal).isEmpty();
     }

@@ -53,7 +53,7 @@ class SubmissionSenderTest {
         InstantSource clock = () -> now;
         return new SubmissionSender(
                 () -> TestSettings.settings(TestSettings.mailbox(OWN, null, smtp, "INBOX"), null),
-                dialer,
+                new Access(dialer, new NoTokens()),
                 journaled,
                 clock);
     }
@@ -157,8 +157,13 @@ class SubmissionSenderTest {
             ServerSettings smtp = TestSettings.plainServer(server.port());
             Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
             var timer = java.util.concurrent.Executors.newScheduledThreadPool(1);
+            CredentialSource source =
+                    new CredentialSource(TestSettings.mailbox(OWN, null, smtp, "INBOX"), smtp, new NoTokens());
             SubmissionPool pool = new SubmissionPool(
-                    () -> SubmissionTransport.to(smtp, OWN, dialer, timer), () -> now, Duration.ofSeconds(1));
+                    source,
+                    shown -> SubmissionTransport.to(shown, OWN, dialer, timer),
+                    () -> now,
+                    Duration.ofSeconds(1));
             pool.giveBack(pool.take());
             now = now.plus(SubmissionPool.MAX_IDLE).minusSeconds(1);
             pool.closeIdle();
@@ -178,8 +183,13 @@ class SubmissionSenderTest {
             ServerSettings smtp = TestSettings.plainServer(server.port());
             Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
             var timer = java.util.concurrent.Executors.newScheduledThreadPool(1);
+            CredentialSource source =
+                    new CredentialSource(TestSettings.mailbox(OWN, null, smtp, "INBOX"), smtp, new NoTokens());
             SubmissionPool pool = new SubmissionPool(
-                    () -> SubmissionTransport.to(smtp, OWN, dialer, timer), () -> now, Duration.ofMillis(50));
+                    source,
+                    shown -> SubmissionTransport.to(shown, OWN, dialer, timer),
+                    () -> now,
+                    Duration.ofMillis(50));
             pool.take();
             SubmissionTransport second = pool.take();
             assertThatThrownBy(pool::take)
@@ -430,7 +440,7 @@ class SubmissionSenderTest {
         Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
         try (SubmissionSender sender = new SubmissionSender(
                 () -> TestSettings.settings(TestSettings.mailbox(OWN, null, gone, "INBOX"), null),
-                dialer,
+                new Access(dialer, new NoTokens()),
                 (id, attempt) -> {},
                 () -> now)) {
             assertThatThrownBy(() -> sender.send(message()))

@@ -46,7 +46,7 @@ final class TestSettings {
     static Sweeper sweeper(MailboxSettings mailbox, Dialer dialer) {
         return new Sweeper(
                 mailbox,
-                new KeptConnection(mailbox, dialer, Duration.ofSeconds(15)),
+                new KeptConnection(mailbox, new Access(dialer, new NoTokens()), Duration.ofSeconds(15)),
                 (own, folder, validity, uids) -> Set.of(),
                 FolderFloors.NONE,
                 InstantSource.system(),
