@@ -1,9 +1,9 @@
 package org.postroute.mailbox;
 
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A small submission server for {@link ScriptedServer}; any verb, and the dot, can be told to answer otherwise. */
@@ -11,7 +11,13 @@ final class SmtpScript implements ScriptedServer.Dialogue {
     static final String CUT = "(cut)";
     private static final String DOT = ".";
 
-    private final Map<String, String> replies = new LinkedHashMap<>();
+    interface Reply {
+        void to(ScriptedServer.Client client, String command) throws IOException;
+    }
+
+    private final Map<String, String> replies = new ConcurrentHashMap<>();
+    private final Map<String, Reply> acts = new ConcurrentHashMap<>();
+    private String greeting = "220 scripted";
     final List<String> messages = new CopyOnWriteArrayList<>();
     final List<String> order = new CopyOnWriteArrayList<>();
 
@@ -32,15 +38,30 @@ final class SmtpScript implements ScriptedServer.Dialogue {
         return this;
     }
 
+    /** Instead of a reply; it says one. */
+    SmtpScript on(String verb, Reply reply) {
+        acts.put(verb, reply);
+        return this;
+    }
+
+    SmtpScript greeting(String line) {
+        greeting = line;
+        return this;
+    }
+
     String reply(String verb) {
         return replies.get(verb);
     }
 
     @Override
     public void with(ScriptedServer.Client client) throws IOException {
-        client.say("220 scripted");
+        client.say(greeting);
         for (String line = client.line(); line != null; line = client.line()) {
             String verb = line.split(" ")[0];
+            if (acts.containsKey(verb)) {
+                acts.get(verb).to(client, line);
+                continue;
+            }
             answer(client, verb);
             if (verb.equals("DATA") && replies.get("DATA").startsWith("354")) {
                 if (!data(client)) {
