@@ -24,6 +24,7 @@ final class JsonConfigurationReport implements ConfigurationReport {
         } else {
             LoadedConfiguration configuration = loaded.orThrow();
             report.put("warnings", configuration.settings().warnings());
+            report.put("policies", configuration.settings().policy().notices());
             report.put(
                     "sections",
                     configuration.effective().stream()

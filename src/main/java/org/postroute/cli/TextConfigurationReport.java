@@ -30,8 +30,10 @@ final class TextConfigurationReport implements ConfigurationReport {
     private static String configuration(Path file, LoadedConfiguration configuration) {
         Stream<String> sections = configuration.effective().stream().map(TextConfigurationReport::section);
         Stream<String> warnings = configuration.settings().warnings().stream().map(warning -> "warning: " + warning);
-        return lines(
-                Stream.of(sections, warnings, Stream.of(file + " is valid.")).flatMap(part -> part));
+        Stream<String> policies =
+                configuration.settings().policy().notices().stream().map(notice -> "policy: " + notice);
+        return lines(Stream.of(sections, policies, warnings, Stream.of(file + " is valid."))
+                .flatMap(part -> part));
     }
 
     private static String section(EffectiveSection section) {

@@ -121,6 +121,16 @@ final class ConnectionReader {
                 .toList();
     }
 
+    /** Without OAuth its keys say nothing but that it is off. */
+    private List<Property<?>> shown(List<Property<?>> rows) {
+        return OAuthReader.isOn(shared)
+                ? rows
+                : rows.stream()
+                        .filter(row ->
+                                row.equals(OAuthTable.ENABLED) || !row.name().startsWith("oauth."))
+                        .toList();
+    }
+
     ConnectionSettings settings() {
         return new ConnectionSettings(
                 name,
@@ -155,9 +165,9 @@ final class ConnectionReader {
     }
 
     Stream<EffectiveSection> effective() {
-        List<EffectiveValue> common = shared.effective(PropertyTable.of(Scope.CONNECTION), name);
+        List<EffectiveValue> common = shared.effective(shown(PropertyTable.of(Scope.CONNECTION)), name);
         return IntStream.range(0, mailboxes.size()).mapToObj(i -> {
-            List<EffectiveValue> own = mailboxes.get(i).effective(mailboxRows(), name);
+            List<EffectiveValue> own = mailboxes.get(i).effective(shown(mailboxRows()), name);
             return new EffectiveSection(
                     "mailbox",
                     id(i),

@@ -59,6 +59,7 @@ final class ServerReader {
         Values values = reading.values();
         ServerReader reader = new ServerReader(IMAP, reading);
         reader.preset(Preset::imapHost, preset -> Preset.IMAP_PORT);
+        reader.warnOfMicrosoft();
         if (values.lacks(IMAP.port)) {
             values.find(IMAP.security).ifPresent(security -> {
                 int port = security == Security.SSL ? 993 : 143;
@@ -120,6 +121,16 @@ final class ServerReader {
                     "is missing for mailbox " + mailbox + ", and its address tells no preset.",
                     "Use the host name alone, such as mail.example.com, or name a preset.");
             values.putFaulty(keys.host);
+        }
+    }
+
+    private void warnOfMicrosoft() {
+        if (!oauth
+                && values.find(keys.host)
+                        .filter("outlook.office365.com"::equalsIgnoreCase)
+                        .isPresent()) {
+            findings.warning(keys.host.key(connection) + ": Microsoft ended password sign-in for IMAP; mailbox "
+                    + mailbox + " needs " + OAuthTable.ENABLED.key(connection) + "=true");
         }
     }
 

@@ -180,6 +180,24 @@ class PresetsTest {
     }
 
     @Test
+    void a_password_for_microsoft_is_warned_of() {
+        assertThat(file.settings(address("ann@outlook.com") + AGENT).warnings())
+                .containsExactly(
+                        "postroute.connection.support.imap.host: Microsoft ended password sign-in for IMAP; mailbox "
+                                + "support-1 needs postroute.connection.support.oauth.enabled=true");
+    }
+
+    @Test
+    void the_keys_of_oauth_are_shown_where_it_is_on() {
+        Loaded loaded = file.read(address("ann@gmail.com") + AGENT, Map.of());
+
+        assertThat(((Loaded.Ok) loaded).configuration().effective().get(0).values())
+                .extracting(EffectiveValue::name)
+                .contains("oauth.enabled")
+                .doesNotContain("oauth.client-id", "oauth.tenant");
+    }
+
+    @Test
     void a_limit_and_the_recipients_of_a_policy_are_read() {
         PolicySettings policy = file.settings(address("ann@gmail.com") + AGENT
                         + "postroute.policy.sending-limit=1000/d,100/h\n"
