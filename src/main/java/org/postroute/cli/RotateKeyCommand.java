@@ -99,8 +99,9 @@ final class RotateKeyCommand implements Callable<Integer> {
                 ? 0
                 : fail(
                         3,
-                        rotation.unreadable() + " secrets cannot be opened, because their key is missing or they were"
-                                + " altered, and stay as they are: put the old key back into the key file and begin again");
+                        rotation.unreadable()
+                                + " secrets were altered, cannot be opened, and stay as they are: give them"
+                                + " anew, by signing in again");
     }
 
     private void print(String line) {

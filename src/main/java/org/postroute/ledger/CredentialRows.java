@@ -1,6 +1,6 @@
 package org.postroute.ledger;
 
-import java.time.Instant;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -113,45 +113,43 @@ final class CredentialRows {
      * Tokens on their way into a row; the texts are sealed.
      *
      * @param refresh null when it stays as it is
-     * @param ends of the refresh token
+     * @param refreshLifetime null when nobody told
      */
     record Tokens(
             @Nullable String refresh,
             @Nullable String access,
             String scopes,
-            @Nullable Instant ends,
-            long renew,
-            long expires) {}
+            @Nullable Duration refreshLifetime,
+            Duration renewIn,
+            Duration lifetime) {}
 
     static boolean give(Handle handle, CredentialRow seen, Tokens tokens, String seeds, long now) {
         return handle.createUpdate(GIVE)
-                        .bindMap(bound(seen.standing().mailbox(), seen.generation(), tokens))
+                        .bindMap(bound(seen.standing().mailbox(), seen.generation(), tokens, now))
                         .bind("seeds", seeds)
-                        .bind("now", now)
                         .execute()
                 == 1;
     }
 
     static boolean renew(Handle handle, String mailbox, long generation, Tokens tokens, long now) {
         return handle.createUpdate(RENEW)
-                        .bindMap(bound(mailbox, generation, tokens))
-                        .bind("now", now)
+                        .bindMap(bound(mailbox, generation, tokens, now))
                         .execute()
                 == 1;
     }
 
-    private static Map<String, @Nullable Object> bound(String mailbox, long generation, Tokens tokens) {
+    private static Map<String, @Nullable Object> bound(String mailbox, long generation, Tokens tokens, long now) {
+        Duration left = tokens.refreshLifetime();
         Map<String, @Nullable Object> values = new HashMap<>();
         values.put("mailbox", mailbox);
         values.put("generation", generation);
         values.put("refresh", tokens.refresh());
         values.put("access", tokens.access());
         values.put("scopes", tokens.scopes());
-        values.put(
-                "ends",
-                tokens.ends() == null ? null : Long.valueOf(tokens.ends().toEpochMilli()));
-        values.put("renew", tokens.renew());
-        values.put("expires", tokens.expires());
+        values.put("ends", left == null ? null : Long.valueOf(now + left.toMillis()));
+        values.put("renew", now + tokens.renewIn().toMillis());
+        values.put("expires", now + tokens.lifetime().toMillis());
+        values.put("now", now);
         return values;
     }
 

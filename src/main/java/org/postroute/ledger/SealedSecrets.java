@@ -73,7 +73,7 @@ public final class SealedSecrets {
      *
      * @param begun whether a new key was made; false when the first key had not sealed everything yet
      * @param sealed how many secrets were sealed anew
-     * @param unreadable how many are sealed with a key that is missing, or were altered; they stay as they are
+     * @param unreadable how many were altered; they stay as they are
      * @param removedKeys how many keys no secret needs any more and were removed from the file
      */
     public record Rotation(boolean begun, int sealed, int unreadable, int removedKeys) {}
@@ -88,8 +88,11 @@ public final class SealedSecrets {
      * Makes a new key and seals everything with it, a transaction a secret; or goes on with a rotation that did not come to its
      * end. Whenever this process dies, all secrets can be opened with the keys in the file. Where other processes may use the
      * ledger the keys that are no longer needed stay until the next rotation, because those may seal with them meanwhile.
+     *
+     * @throws MisconfiguredException when a key is missing, or the file cannot be written
      */
     public Rotation rotate(Vault vault, Progress progress) {
+        requireKeys(vault);
         vault.require();
         List<Sealed> secrets = all();
         boolean begin = secrets.stream().allMatch(secret -> vault.isCurrent(secret.text()));

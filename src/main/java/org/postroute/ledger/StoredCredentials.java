@@ -2,7 +2,6 @@ package org.postroute.ledger;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -68,19 +67,15 @@ public final class StoredCredentials implements Credentials, Renewals {
         if (grant.refreshToken() == null) {
             throw new IllegalArgumentException("a consent without a refresh token ends within the hour");
         }
+        CredentialRows.Tokens tokens = sealed(mailbox, grant, grant.lifetime().minus(grant.margin()));
         boolean given = false;
         while (!given) {
-            given = shared.database().write(handle -> give(handle, mailbox, grant));
+            given = shared.database().write(handle -> {
+                long now = now(handle);
+                CredentialRow row = CredentialRows.begun(handle, mailbox, now);
+                return CredentialRows.give(handle, row, tokens, String.join(" ", row.seeds()), now);
+            });
         }
-    }
-
-    /** @return false when something else came in between */
-    private boolean give(Handle handle, String mailbox, Grant grant) {
-        long now = now(handle);
-        CredentialRow row = CredentialRows.begun(handle, mailbox, now);
-        Duration renewIn = grant.lifetime().minus(grant.margin());
-        String seeds = String.join(" ", row.seeds());
-        return CredentialRows.give(handle, row, sealed(mailbox, grant, renewIn, now), seeds, now);
     }
 
     @Override
@@ -102,42 +97,42 @@ public final class StoredCredentials implements Credentials, Renewals {
 
     @Override
     public Optional<Credential> current(String mailbox, OAuthSettings settings) {
-        String client = hash("oauth-client", settings.clientId(), settings.clientSecret(), settings.tokenUri());
-        return shared.database()
-                .read(handle -> {
-                    long now = now(handle);
-                    return CredentialRows.find(handle, mailbox)
-                            .filter(row -> !isReplaced(row, settings, now))
-                            .map(row -> credential(row, client, now));
-                })
-                .or(() -> settings.refreshToken() == null
-                        ? Optional.empty()
-                        : Optional.of(seeded(mailbox, settings.refreshToken(), client)));
+        Secret seed = settings.refreshToken();
+        Optional<Seen> seen = shared.database().read(handle -> {
+            long now = now(handle);
+            return CredentialRows.find(handle, mailbox).map(row -> new Seen(row, now));
+        });
+        if (seed != null && seen.map(known -> known.givesWayTo(seedHash(seed))).orElse(true)) {
+            seen = Optional.of(seeded(mailbox, seed));
+        }
+        return seen.map(known -> credential(known, settings));
     }
 
-    private boolean isReplaced(CredentialRow row, OAuthSettings settings, long now) {
-        return settings.refreshToken() != null && row.givesWayTo(hash("oauth-seed", settings.refreshToken()), now);
+    private record Seen(CredentialRow row, long now) {
+        boolean givesWayTo(String seed) {
+            return row.givesWayTo(seed, now);
+        }
     }
 
-    private Credential seeded(String mailbox, Secret seed, String client) {
-        String hash = hash("oauth-seed", seed);
+    private Seen seeded(String mailbox, Secret seed) {
         String sealed = vault.seal(seed, SealedColumn.REFRESH_TOKEN.place(mailbox));
         return shared.database().write(handle -> {
             long now = now(handle);
             CredentialRow row = CredentialRows.begun(handle, mailbox, now);
-            if (row.givesWayTo(hash, now)) {
-                CredentialRows.Tokens tokens = new CredentialRows.Tokens(sealed, null, "", null, 0, 0);
-                CredentialRows.give(handle, row, tokens, CredentialRow.with(row.seeds(), hash), now);
+            if (row.givesWayTo(seedHash(seed), now)) {
+                CredentialRows.Tokens tokens =
+                        new CredentialRows.Tokens(sealed, null, "", null, Duration.ZERO, Duration.ZERO);
+                CredentialRows.give(handle, row, tokens, CredentialRow.with(row.seeds(), seedHash(seed)), now);
                 row = CredentialRows.find(handle, mailbox).orElseThrow();
             }
-            return credential(row, client, now);
+            return new Seen(row, now);
         });
     }
 
-    private Credential credential(CredentialRow row, String client, long now) {
-        boolean leased =
-                row.leaseUntil() > now && !(exclusive && !row.leaseHolder().equals(self));
-        return row.credential(vault, client, leased, now);
+    private Credential credential(Seen seen, OAuthSettings settings) {
+        CredentialRow row = seen.row();
+        boolean dead = exclusive && !row.leaseHolder().equals(self);
+        return row.credential(vault, clientHash(settings), row.leaseUntil() > seen.now() && !dead, seen.now());
     }
 
     @Override
@@ -152,23 +147,20 @@ public final class StoredCredentials implements Credentials, Renewals {
 
     @Override
     public boolean renewed(Credential seen, Grant grant, Duration renewIn) {
-        return shared.database().write(handle -> {
-            long now = now(handle);
-            CredentialRows.Tokens tokens = sealed(mailbox(seen), grant, renewIn, now);
-            return CredentialRows.renew(handle, mailbox(seen), seen.generation(), tokens, now);
-        });
+        CredentialRows.Tokens tokens = sealed(mailbox(seen), grant, renewIn);
+        return shared.database()
+                .write(handle -> CredentialRows.renew(handle, mailbox(seen), seen.generation(), tokens, now(handle)));
     }
 
-    private CredentialRows.Tokens sealed(String mailbox, Grant grant, Duration renewIn, long now) {
+    private CredentialRows.Tokens sealed(String mailbox, Grant grant, Duration renewIn) {
         Secret refresh = grant.refreshToken();
-        Duration refreshLifetime = grant.refreshLifetime();
         return new CredentialRows.Tokens(
                 refresh == null ? null : vault.seal(refresh, SealedColumn.REFRESH_TOKEN.place(mailbox)),
                 vault.seal(grant.accessToken(), SealedColumn.ACCESS_TOKEN.place(mailbox)),
                 scopes(grant.scopes()),
-                refreshLifetime == null ? null : Instant.ofEpochMilli(now).plus(refreshLifetime),
-                now + renewIn.toMillis(),
-                now + grant.lifetime().toMillis());
+                grant.refreshLifetime(),
+                renewIn,
+                grant.lifetime());
     }
 
     private static String scopes(List<String> scopes) {
@@ -179,7 +171,6 @@ public final class StoredCredentials implements Credentials, Renewals {
     @Override
     public boolean refused(
             Credential seen, OAuthSettings settings, Standing.State state, String problem, Duration pause) {
-        String client = hash("oauth-client", settings.clientId(), settings.clientSecret(), settings.tokenUri());
         return shared.database().write(handle -> {
             long again = now(handle) + pause.toMillis();
             List<String> before = CredentialRows.find(handle, mailbox(seen))
@@ -191,7 +182,7 @@ public final class StoredCredentials implements Credentials, Renewals {
                     seen.generation(),
                     state.word(),
                     Text.reason(problem),
-                    CredentialRow.with(before, client),
+                    CredentialRow.with(before, clientHash(settings)),
                     again);
         });
     }
@@ -207,12 +198,13 @@ public final class StoredCredentials implements Credentials, Renewals {
 
     @Override
     public void rejected(String mailbox, Secret accessToken, Duration pause) {
-        shared.database().write(handle -> {
-            CredentialRows.find(handle, mailbox)
-                    .filter(row -> accessToken.equals(row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
-                    .ifPresent(row -> CredentialRows.reject(handle, row, now(handle) + pause.toMillis()));
-            return null;
-        });
+        shared.database()
+                .read(handle -> CredentialRows.find(handle, mailbox))
+                .filter(row -> accessToken.equals(row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
+                .ifPresent(row -> shared.database().write(handle -> {
+                    CredentialRows.reject(handle, row, now(handle) + pause.toMillis());
+                    return null;
+                }));
     }
 
     private static String mailbox(Credential seen) {
@@ -221,6 +213,14 @@ public final class StoredCredentials implements Credentials, Renewals {
 
     private long now(Handle handle) {
         return shared.database().dialect().now(handle, shared.clock());
+    }
+
+    private String seedHash(Secret seed) {
+        return hash("oauth-seed", seed);
+    }
+
+    private String clientHash(OAuthSettings settings) {
+        return hash("oauth-client", settings.clientId(), settings.clientSecret(), settings.tokenUri());
     }
 
     /** Short: it only has to tell a few values of one mailbox apart. */

@@ -1,7 +1,6 @@
 package org.postroute.oauth;
 
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
-import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.RefreshTokenGrant;
 import com.nimbusds.oauth2.sdk.Scope;
@@ -78,15 +77,29 @@ final class TokenEndpoint {
         if (response.indicatesSuccess()) {
             return granted(response, settings);
         }
-        ErrorObject error = ErrorObject.parse(response);
-        String code = ProviderWords.of(error.getCode(), settings, refreshToken);
-        String description = ProviderWords.of(error.getDescription(), settings, refreshToken);
-        Optional<Standing.State> state = mayPass(response, code) ? Optional.empty() : Refusals.of(code, description);
+        Words words = new Words(response, settings, refreshToken);
+        String code = words.of("error");
+        String description = words.of("error_description");
+        String subtype = words.of("error_subtype") + words.of("suberror");
         String problem = "the authorization server " + server(settings) + " answers " + response.getStatusCode()
-                + (code.isEmpty() ? "" : " " + code) + more(response, settings, refreshToken)
+                + (code.isEmpty() ? "" : " " + code)
+                + (subtype.isEmpty() ? "" : " (" + subtype + ")")
                 + (description.isEmpty() ? "" : ": " + description);
+        Optional<Standing.State> state = mayPass(response, code) ? Optional.empty() : Refusals.of(code, description);
         return state.<RefreshAnswer>map(s -> new Refused(s, problem))
                 .orElseGet(() -> new Unusable(problem, RetryAfter.of(response.getHeaderValue("Retry-After"), clock)));
+    }
+
+    /** Of an error (RFC 6749, 5.2); Google and Microsoft say in a field of their own which of many reasons it is. */
+    private record Words(HTTPResponse response, OAuthSettings settings, org.postroute.config.Secret refreshToken) {
+        String of(String field) {
+            try {
+                Object value = response.getBodyAsJSONObject().get(field);
+                return ProviderWords.of(value instanceof String text ? text : null, settings, refreshToken);
+            } catch (ParseException e) {
+                return "";
+            }
+        }
     }
 
     /** Without a word of OAuth it was perhaps not the authorization server that answered. */
@@ -103,20 +116,6 @@ final class TokenEndpoint {
                     "the authorization server " + server(settings) + " answers " + response.getStatusCode()
                             + " with something that holds no access token of type Bearer (RFC 6749, 5.1)",
                     null);
-        }
-    }
-
-    /** Google and Microsoft say in a field of their own which of many reasons it is. */
-    private static String more(
-            HTTPResponse response, OAuthSettings settings, org.postroute.config.Secret refreshToken) {
-        try {
-            Object subtype = response.getBodyAsJSONObject()
-                    .getOrDefault(
-                            "error_subtype", response.getBodyAsJSONObject().get("suberror"));
-            String words = ProviderWords.of(subtype instanceof String text ? text : null, settings, refreshToken);
-            return words.isEmpty() ? "" : " (" + words + ")";
-        } catch (ParseException e) {
-            return "";
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -59,7 +60,7 @@ public final class Vault {
      * @throws MisconfiguredException when the key is missing, or the text was altered or sealed for another place
      */
     public Secret open(String sealed, String boundTo) {
-        int id = keyOf(sealed);
+        int id = keyOf(sealed).orElseThrow(Vault::altered);
         Keys known = current();
         if (known == null || !known.ids().contains(id)) {
             throw missing(Set.of(id));
@@ -75,18 +76,18 @@ public final class Vault {
     /** Whether the key that seals now has sealed this. */
     public boolean isCurrent(String sealed) {
         Keys known = current();
-        return known != null && keyOf(sealed) == known.primary();
+        return known != null && keyOf(sealed).equals(Optional.of(known.primary()));
     }
 
     /**
-     * Comes back when all of these can be opened, as far as their keys are concerned.
+     * Comes back when all of these can be opened, as far as their keys are concerned; what is no sealed text is passed over.
      *
      * @throws MisconfiguredException when keys are missing; names them and the file
      */
     public void requireKeys(List<String> sealed) {
         Keys known = current();
         Set<Integer> missing = sealed.stream()
-                .map(Vault::keyOf)
+                .flatMap(text -> keyOf(text).stream())
                 .filter(id -> known == null || !known.ids().contains(id))
                 .collect(Collectors.toSet());
         if (!missing.isEmpty()) {
@@ -108,7 +109,8 @@ public final class Vault {
      */
     public synchronized int removeUnused(List<String> sealed) {
         Keys known = primary();
-        Set<Integer> used = sealed.stream().map(Vault::keyOf).collect(Collectors.toSet());
+        Set<Integer> used =
+                sealed.stream().flatMap(text -> keyOf(text).stream()).collect(Collectors.toSet());
         List<Key> kept = known.list().stream()
                 .filter(key -> key.id() == known.primary() || used.contains(key.id()))
                 .toList();
@@ -144,16 +146,16 @@ public final class Vault {
         return boundTo.getBytes(StandardCharsets.UTF_8);
     }
 
-    private static int keyOf(String sealed) {
+    /** Empty when it is no sealed text. */
+    private static Optional<Integer> keyOf(String sealed) {
         try {
             byte[] bytes = Base64.getUrlDecoder().decode(sealed);
-            if (bytes.length > HEADER_BYTES && bytes[0] == TINK) {
-                return ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt();
-            }
+            return bytes.length > HEADER_BYTES && bytes[0] == TINK
+                    ? Optional.of(ByteBuffer.wrap(bytes, 1, Integer.BYTES).getInt())
+                    : Optional.empty();
         } catch (IllegalArgumentException e) {
-            // falls through: it is none of ours
+            return Optional.empty();
         }
-        throw altered();
     }
 
     private static MisconfiguredException altered() {

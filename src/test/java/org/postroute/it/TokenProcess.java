@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLContext;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
@@ -38,7 +39,6 @@ final class TokenProcess {
         OAuthSettings oauth =
                 OAuthSamples.settings(OAuthSettings.Provider.GENERIC, URI.create(arguments[3]), arguments[4]);
         MailboxSettings mailbox = OAuthSamples.mailbox(arguments[2], oauth);
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[5]));
         try (Ledger ledger = Ledger.open(ledgerSettings, InstantSource.system());
                 TokenSource tokens = TokenSource.of(
                         ledger.credentials(SealedSecrets.vault(ledgerSettings, Path.of(arguments[1]))),
@@ -46,6 +46,7 @@ final class TokenProcess {
                         event -> {},
                         new Random(),
                         InstantSource.system())) {
+            long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(arguments[5]));
             Set<String> seen = ConcurrentHashMap.newKeySet();
             List<Thread> threads = new ArrayList<>();
             for (int i = 0; i < THREADS; i++) {
@@ -67,12 +68,10 @@ final class TokenProcess {
                 if (seen.add(token)) {
                     say("token " + token);
                 }
-                Thread.sleep(20);
             } catch (PostrouteException e) {
                 say("fault " + e.getMessage());
-            } catch (InterruptedException e) {
-                return;
             }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
         }
     }
 

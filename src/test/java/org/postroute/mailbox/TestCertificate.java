@@ -14,11 +14,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /** A self-signed certificate, made by keytool. */
-record TestCertificate(Path keyStore, Path pem) {
+public record TestCertificate(Path keyStore, Path pem) {
     private static final String STORE_PASSWORD = "changeit";
 
     /** @param validity keytool options, such as -startdate -10d -validity 5 */
-    static TestCertificate of(Path directory, String name, String... validity)
+    public static TestCertificate of(Path directory, String name, String... validity)
             throws IOException, InterruptedException {
         Path store = directory.resolve("key.p12");
         List<String> make = new ArrayList<>(List.of("-genkeypair", "-alias", "key", "-keyalg", "EC"));
@@ -42,7 +42,7 @@ record TestCertificate(Path keyStore, Path pem) {
         }
     }
 
-    SSLContext context() throws IOException, GeneralSecurityException {
+    public SSLContext context() throws IOException, GeneralSecurityException {
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(keyStore)) {
             store.load(in, STORE_PASSWORD.toCharArray());
