@@ -72,7 +72,7 @@ public class MailboxComponentConfigurer extends PropertyConfigurerSupport implem
     @Override
     public Object getCollectionValueType(Object target, String name, boolean ignoreCase) {
         switch (ignoreCase ? name.toLowerCase() : name) {
-        case "settings": return java.util.function.Supplier.class;
+        case "settings": return org.postroute.config.PostrouteSettings.class;
         default: return null;
         }
     }
