@@ -2,5 +2,5 @@ package org.postroute.api;
 
 import java.util.List;
 
-/** All mailboxes that are received, in the order of the configuration. */
+/** All mailboxes, in the order of the configuration. */
 public record MailboxListDocument(List<MailboxDocument> mailboxes) {}

@@ -50,12 +50,9 @@ public final class Mailboxes {
         this.clock = clock;
     }
 
-    /** Those that are received. */
     public MailboxListDocument list() {
-        return new MailboxListDocument(settings.get().mailboxes().stream()
-                .filter(mailbox -> mailbox.imap() != null)
-                .map(this::document)
-                .toList());
+        return new MailboxListDocument(
+                settings.get().mailboxes().stream().map(this::document).toList());
     }
 
     private MailboxDocument document(MailboxSettings mailbox) {
@@ -64,24 +61,21 @@ public final class Mailboxes {
         MailEvent.FolderCounted counts = state.counts();
         return new MailboxDocument(
                 mailbox.id(),
+                mailbox.connection(),
                 mailbox.address().toString(),
-                mailbox.folder(),
-                word(state),
+                mailbox.imap() == null ? null : mailbox.folder(),
+                state.state().word(),
+                Troubles.of(mailbox, state),
+                Troubles.since(state),
+                state.authenticationErrors(),
                 lastSweep == null ? null : lastSweep.toString(),
-                state.problem(),
+                state.sweepProblem(),
                 counts == null ? null : counts.unread(),
                 counts == null ? null : counts.unaccounted(),
                 counts == null ? null : counts.leftAlone(),
                 folders.backfill(mailbox.address().key(), mailbox.folder())
                         .map(backfill -> BackfillDocument.of(mailbox.id(), backfill))
                         .orElse(null));
-    }
-
-    private static String word(MailboxState state) {
-        if (state.lastSweep() == null) {
-            return "waiting";
-        }
-        return state.problem() == null ? "receiving" : "failing";
     }
 
     /**

@@ -3,9 +3,13 @@ package org.postroute.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
 import org.apache.camel.main.Main;
 import org.postroute.agent.AgentAnswers;
 import org.postroute.agent.AgentStops;
@@ -21,11 +25,14 @@ import org.postroute.api.ConnectionTests;
 import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.ErasureRequests;
 import org.postroute.api.HoldRequests;
+import org.postroute.api.LifecycleRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
 import org.postroute.api.StoryRequests;
 import org.postroute.config.CurrentSettings;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.OAuthSettings;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
@@ -33,6 +40,7 @@ import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
+import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionTest;
 import org.postroute.mailbox.MailboxComponent;
 import org.postroute.mailbox.SentFolders;
@@ -42,8 +50,11 @@ import org.postroute.message.MailEvent;
 import org.postroute.message.MimeReader;
 import org.postroute.oauth.Expiries;
 import org.postroute.oauth.ServerConnection;
+import org.postroute.oauth.Standing;
 import org.postroute.oauth.TokenSource;
+import org.postroute.ops.Lifecycle;
 import org.postroute.ops.Operations;
+import org.postroute.ops.StartCheck;
 import org.postroute.outbound.Composer;
 import org.postroute.outbound.OutboundGuard;
 import org.postroute.outbound.SendingLimits;
@@ -60,7 +71,9 @@ final class Beans implements AutoCloseable {
     private final TlsTrust trust;
     private final SubmissionSender submissions;
     private final MailboxComponent mailboxes = new MailboxComponent();
+    private final JobComponent jobs = new JobComponent();
     private final Operations operations;
+    private final Lifecycle lifecycle;
     private final StoredCredentials credentials;
     private final TokenSource tokens;
 
@@ -69,7 +82,8 @@ final class Beans implements AutoCloseable {
             Ledger ledger,
             MailEvent.Listener events,
             Operations operations,
-            StoredCredentials credentials) {
+            StoredCredentials credentials,
+            Consumer<List<ConnectionReport>> hopeless) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
@@ -77,7 +91,29 @@ final class Beans implements AutoCloseable {
         this.credentials = credentials;
         this.trust = TlsTrust.of(settings.get().trustFile());
         this.tokens = TokenSource.of(credentials, new ServerConnection(trust.context()), events, random, clock);
-        this.submissions = new SubmissionSender(settings, trust, tokens, ledger.outbox()::sending);
+        this.submissions = new SubmissionSender(settings, trust, tokens, ledger.outbox()::sending, events);
+        this.lifecycle = operations.lifecycle(
+                ledger.stops(),
+                new StartCheck(new ConnectionTest(trust, tokens)::inShort, events),
+                new Lifecycle.Surroundings(this::awaitingAuthorization, jobs::wakeAll, hopeless));
+    }
+
+    /** One that has a refresh token in its configuration is tried with it. */
+    private Predicate<MailboxSettings> awaitingAuthorization() {
+        Set<String> authorized = credentials.standings().stream()
+                .filter(standing -> standing.state() != Standing.State.NEEDS_AUTHORIZATION)
+                .map(Standing::mailbox)
+                .collect(Collectors.toSet());
+        return mailbox -> {
+            OAuthSettings oauth = mailbox.oauth();
+            return oauth != null
+                    && oauth.refreshToken() == null
+                    && !authorized.contains(mailbox.address().key());
+        };
+    }
+
+    Lifecycle lifecycle() {
+        return lifecycle;
     }
 
     void bindTo(Main main) {
@@ -91,6 +127,7 @@ final class Beans implements AutoCloseable {
 
     @Override
     public void close() {
+        lifecycle.close();
         submissions.close();
         tokens.close();
     }
@@ -104,11 +141,10 @@ final class Beans implements AutoCloseable {
         main.bind("mailbox", mailboxes);
         main.bind("accessTokens", tokens);
         main.bind("tokenExpiries", new Expiries(settings, credentials, clock));
-        JobComponent jobs = new JobComponent();
         jobs.setLedger(ledger);
         jobs.setWorks(
                 Map.of("agent-turn", ledger.turns(), "outbound", ledger.outbox(), "sent-folder", ledger.sentChecks()));
-        JobLimits limits = new JobLimits(settings);
+        JobLimits limits = new JobLimits(settings, operations::isStarted);
         jobs.setLimits(limits.byJob());
         jobs.setThreads(limits.threads());
         main.bind("job", jobs);
@@ -177,5 +213,6 @@ final class Beans implements AutoCloseable {
         main.bind(
                 "mailboxes",
                 new Mailboxes(settings, ledger.folders(), operations.mailboxStates(), mailboxes::sweepNow, clock));
+        main.bind("lifecycle", new LifecycleRequests(settings, lifecycle, operations.mailboxStates()));
     }
 }

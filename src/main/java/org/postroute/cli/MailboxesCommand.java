@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import picocli.CommandLine.Command;
 
-/** {@code mailboxes}: what the last sweeps saw. */
+/** {@code mailboxes}: their states, and what the last sweeps saw. */
 @Command(
         name = "mailboxes",
         mixinStandardHelpOptions = true,
-        description = "Shows the mailboxes that the running service receives, and whether any mail is unaccounted for.",
+        description =
+                "Shows the mailboxes of the running service, their states, and whether any mail is unaccounted for.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:Here they are.",
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
             "5:The service cannot be reached."
         })
 final class MailboxesCommand extends ServiceCommand {
-    private static final String ROW = "%-14s %-28s %-10s %-20s %8s %12s %10s  %s";
+    private static final String ROW = "%-14s %-28s %-22s %-20s %8s %12s %10s  %s";
 
     MailboxesCommand() {
         this(System.getenv());
@@ -58,8 +59,8 @@ final class MailboxesCommand extends ServiceCommand {
                         count(mailbox.path("leftAlone")),
                         BackfillCommand.words(mailbox.path("backfill")))
                 .stripTrailing());
-        if (!mailbox.path("lastProblem").isNull()) {
-            print("  " + mailbox.path("lastProblem").asText());
+        if (!mailbox.path("error").isNull()) {
+            print("  " + mailbox.path("error").asText());
         }
     }
 

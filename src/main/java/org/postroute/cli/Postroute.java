@@ -1,24 +1,25 @@
 package org.postroute.cli;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.camel.CamelContext;
-import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.AgentAnswers;
-import org.postroute.config.AgentSettings;
 import org.postroute.config.CurrentSettings;
 import org.postroute.config.LoadedConfiguration;
-import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
@@ -35,16 +36,20 @@ public final class Postroute implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Postroute.class);
     private static final String SHIPPED_ROUTES = "classpath:routes/*.camel.yaml";
 
+    private static final Duration LONGEST_START = Duration.ofSeconds(60);
+
     private final PostrouteSettings settings;
     private final Main main;
     private final Beans beans;
     private final Ledger ledger;
+    private final Refusal refusal;
 
-    private Postroute(PostrouteSettings settings, Main main, Beans beans, Ledger ledger) {
+    private Postroute(PostrouteSettings settings, Main main, Beans beans, Ledger ledger, Refusal refusal) {
         this.settings = settings;
         this.main = main;
         this.beans = beans;
         this.ledger = ledger;
+        this.refusal = refusal;
     }
 
     /**
@@ -74,12 +79,18 @@ public final class Postroute implements AutoCloseable {
         main.configure().setBasePackageScanEnabled(false);
         CurrentSettings current = new CurrentSettings(settings);
         Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
-        Beans beans = new Beans(current, ledger, events, operations, credentials);
+        Refusal refusal = new Refusal(main);
+        Beans beans = new Beans(current, ledger, events, operations, credentials, refusal);
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
-        main.addMainListener(new Instances(settings, operations));
-        return new Postroute(settings, main, beans, ledger);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterConfigure(BaseMainSupport configured) {
+                operations.attach(configured.getCamelContext());
+            }
+        });
+        return new Postroute(settings, main, beans, ledger, refusal);
     }
 
     /** Refused while nothing runs yet: a consent that cannot be opened or kept is found out at the worst of times. */
@@ -118,11 +129,9 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.server.file-upload-enabled", "false"),
                 Map.entry("camel.server.max-body-size", String.valueOf(AgentAnswers.MAX_BODY_BYTES)),
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
-        int calls = new JobLimits(() -> settings).callsOfOneAgent();
-        properties.put("camel.component.http.connections-per-route", String.valueOf(calls));
-        properties.put(
-                "camel.component.http.max-total-connections",
-                String.valueOf(calls * Math.max(1, settings.agents().size())));
+        // each agent has a limit of its own, which may change: this one is for none to be met
+        properties.put("camel.component.http.connections-per-route", String.valueOf(JobLimits.MOST_THREADS));
+        properties.put("camel.component.http.max-total-connections", String.valueOf(JobLimits.MOST_THREADS));
         if (settings.operating().hold()) {
             properties.put("camel.main.auto-startup-exclude-pattern", Hold.PATTERN);
             // what is held on purpose is no reason to take the process out of service
@@ -155,15 +164,32 @@ public final class Postroute implements AutoCloseable {
         return ledger.tokens().first(settings.ledger());
     }
 
-    /** Starts everything and comes back when it runs. */
+    /** Starts everything and comes back when it runs, or is known not to. */
     public void start() throws Exception {
         main.start();
+        CompletableFuture<Void> begun = beans.lifecycle().begin();
+        try {
+            begun.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.info("mailboxes are still being checked");
+        }
     }
 
-    /** Starts everything and comes back when the process was asked to stop. The exit code. */
+    /** Starts everything and comes back when the process was asked to stop, or when nothing could start. The exit code. */
     public int run() throws Exception {
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void afterStart(BaseMainSupport started) {
+                refusal.endWith(beans.lifecycle().begin());
+            }
+        });
         main.run();
-        return main.getExitCode();
+        return refusal.problem().isPresent() ? Refusal.EXIT_CODE : main.getExitCode();
+    }
+
+    /** Why nothing could start; empty when something has. */
+    public Optional<String> refusal() {
+        return refusal.problem();
     }
 
     public CamelContext context() {
@@ -176,47 +202,9 @@ public final class Postroute implements AutoCloseable {
 
     @Override
     public void close() {
+        beans.lifecycle().close();
         main.stop();
         beans.close();
         ledger.close();
-    }
-
-    /** One route for each mailbox and each agent, made from the templates when the files are loaded. */
-    private static final class Instances extends MainListenerSupport {
-        private final PostrouteSettings settings;
-        private final Operations operations;
-
-        Instances(PostrouteSettings settings, Operations operations) {
-            this.settings = settings;
-            this.operations = operations;
-        }
-
-        @Override
-        public void afterConfigure(BaseMainSupport main) {
-            CamelContext context = main.getCamelContext();
-            operations.attach(context);
-            settings.mailboxes().stream()
-                    .filter(mailbox -> mailbox.imap() != null)
-                    .forEach(mailbox -> receive(context, mailbox));
-            settings.agents().values().forEach(agent -> callAgent(context, agent));
-        }
-
-        private static void receive(CamelContext context, MailboxSettings mailbox) {
-            TemplatedRouteBuilder.builder(context, "receive")
-                    .routeId("receive-" + mailbox.id())
-                    .prefixId(mailbox.id())
-                    .parameter("mailbox", mailbox.id())
-                    .add();
-        }
-
-        private static void callAgent(CamelContext context, AgentSettings agent) {
-            TemplatedRouteBuilder.builder(context, "call-agent")
-                    .routeId("call-agent-" + agent.name())
-                    .prefixId(agent.name())
-                    .parameter("agent", agent.name())
-                    .parameter("url", agent.url().toString())
-                    .parameter("timeout", agent.timeout().toMillis())
-                    .add();
-        }
     }
 }

@@ -61,7 +61,9 @@ final class RunCommand implements Callable<Integer> {
         try (Postroute postroute = Postroute.prepare(configuration, routesFolder())) {
             Ports.requireFree(configuration.settings());
             postroute.firstToken().ifPresent(this::show);
-            return postroute.run();
+            int exitCode = postroute.run();
+            postroute.refusal().ifPresent(spec.commandLine().getErr()::println);
+            return exitCode;
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));
         } catch (RetryableException e) {

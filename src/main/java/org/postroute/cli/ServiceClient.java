@@ -20,6 +20,7 @@ final class ServiceClient {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration LONG_PATIENCE = Duration.ofMinutes(30);
     private static final String MAILBOXES = "/api/v1/mailboxes";
+    private static final String CONNECTIONS = "/api/v1/connections";
     private static final String DEAD_LETTERS = "/api/v1/dead-letters";
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -52,7 +53,28 @@ final class ServiceClient {
             }
         }
         throw new ServiceFault(
-                ServiceFault.USAGE, "No mailbox with the id or address " + name + " is received. See: mailboxes");
+                ServiceFault.USAGE, "No mailbox with the id or address " + name + " is configured. See: mailboxes");
+    }
+
+    /** An array. */
+    JsonNode connections() throws ServiceFault {
+        return send(request(CONNECTIONS).GET()).path("connections");
+    }
+
+    /**
+     * Starts or stops.
+     *
+     * @param name id or address of a mailbox, or name of a connection
+     * @param change start, stop or restart
+     */
+    JsonNode change(String name, String change) throws ServiceFault {
+        for (JsonNode connection : connections()) {
+            if (name.equals(connection.path("name").asText())) {
+                return send(request(CONNECTIONS + "/" + encoded(name) + "/" + change)
+                        .POST(BodyPublishers.noBody()));
+            }
+        }
+        return send(request(of(mailbox(name)) + "/" + change).POST(BodyPublishers.noBody()));
     }
 
     JsonNode sync(String id) throws ServiceFault {

@@ -28,7 +28,7 @@ final class SyncCommand extends ServiceCommand {
     @Parameters(arity = "0..*", paramLabel = "MAILBOX", description = "Ids or addresses of mailboxes.")
     private List<String> wanted = new ArrayList<>();
 
-    @Option(names = "--all", description = "All mailboxes that are received.")
+    @Option(names = "--all", description = "All mailboxes that are received and not stopped.")
     private boolean all;
 
     SyncCommand() {
@@ -63,12 +63,22 @@ final class SyncCommand extends ServiceCommand {
     private List<String> ids(ServiceClient service) throws ServiceFault {
         List<String> ids = new ArrayList<>();
         if (all) {
-            service.mailboxes().forEach(mailbox -> ids.add(mailbox.path("id").asText()));
+            service.mailboxes().forEach(mailbox -> {
+                if (isReceived(mailbox)) {
+                    ids.add(mailbox.path("id").asText());
+                }
+            });
         }
         for (String name : wanted) {
             ids.add(service.mailbox(name));
         }
         return ids;
+    }
+
+    /** One that an operator has stopped is not looked into. */
+    private static boolean isReceived(JsonNode mailbox) {
+        return !mailbox.path("folder").isNull()
+                && !mailbox.path("state").asText().equals("stopped");
     }
 
     private static String words(JsonNode outcome) {

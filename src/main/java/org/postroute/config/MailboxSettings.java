@@ -31,6 +31,24 @@ public record MailboxSettings(
         SentSettings sent,
         @Nullable OAuthSettings oauth) {
 
+    /** The same, as it would be if its connection did not receive. */
+    public MailboxSettings sendingOnly() {
+        return new MailboxSettings(
+                id,
+                connection,
+                address,
+                name,
+                null,
+                smtp,
+                folder,
+                maxAttachmentBytes,
+                backfill,
+                messageContentType,
+                signature,
+                sent,
+                oauth);
+    }
+
     /** What outgoing mail is written in. */
     public enum MessageContentType {
         TEXT_PLAIN("text/plain"),

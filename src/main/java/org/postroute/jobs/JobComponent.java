@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -44,7 +45,7 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
     private final Map<String, JobConsumer> consumers = new ConcurrentHashMap<>();
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private Map<String, Work> works = Map.of();
-    private Map<String, Function<String, LaneLimit>> limits = Map.of();
+    private Map<String, Function<Work.Owner, LaneLimit>> limits = Map.of();
     private @Nullable Ledger ledger;
     private volatile @Nullable JobScheduler scheduler;
 
@@ -57,12 +58,12 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         return works;
     }
 
-    /** By the job's name: from what a key waits for ({@link Work#waitsFor}) to the lane that its jobs share. */
-    public void setLimits(Map<String, Function<String, LaneLimit>> limits) {
+    /** By the job's name: from whose a key is to the lane that its jobs share; asked before each job. */
+    public void setLimits(Map<String, Function<Work.Owner, LaneLimit>> limits) {
         this.limits = Map.copyOf(limits);
     }
 
-    public Map<String, Function<String, LaneLimit>> getLimits() {
+    public Map<String, Function<Work.Owner, LaneLimit>> getLimits() {
         return limits;
     }
 
@@ -161,18 +162,18 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         lanes.values().forEach(lane -> lane.next().ifPresent(key -> call(lane.job(), key)));
     }
 
-    /** Null where nothing limits how many run at the same time. */
-    @Nullable
-    Lane lane(String job, String key) {
-        Function<String, LaneLimit> limit = limits.get(job);
+    /** Empty where nothing limits how many run at the same time. */
+    Optional<LaneLimit> limit(String job, String key) {
+        Function<Work.Owner, LaneLimit> limit = limits.get(job);
         Work work = works.get(job);
-        if (limit == null || work == null) {
-            return null;
-        }
-        return work.waitsFor(key)
-                .map(limit)
-                .map(lane -> lanes.computeIfAbsent(lane.lane(), fresh -> new Lane(job, lane.most(), System::nanoTime)))
-                .orElse(null);
+        return limit == null || work == null
+                ? Optional.empty()
+                : work.owner(key).map(limit);
+    }
+
+    Lane lane(String job, LaneLimit limit) {
+        return lanes.computeIfAbsent(limit.lane(), fresh -> new Lane(job, limit.most(), System::nanoTime))
+                .limitTo(limit.most());
     }
 
     /** Does not wait for the next look. */
@@ -191,8 +192,11 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         rewake(JobTask.UNTIL_LOOKED_FOR);
     }
 
-    /** The same at the start: who waited outside a lane of the process before this one is known to nobody. */
-    void rewakeAll() {
+    /**
+     * The same at the start, when who waited outside a lane of the process before this one is known to nobody, and when a
+     * closed lane is opened.
+     */
+    public void wakeAll() {
         rewake(Duration.ZERO);
     }
 
@@ -219,7 +223,7 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         }
         if (getCamelContext().isStarted()) {
             startJobs();
-            rewakeAll();
+            wakeAll();
         }
     }
 

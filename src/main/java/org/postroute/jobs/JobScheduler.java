@@ -68,7 +68,7 @@ final class JobScheduler implements AutoCloseable {
 
     private static void rewake(JobComponent component) {
         try {
-            component.rewakeAll();
+            component.wakeAll();
         } catch (PostrouteException e) {
             LOG.warn("rewake failed problem={}", e.getClass().getSimpleName());
         }
@@ -77,7 +77,7 @@ final class JobScheduler implements AutoCloseable {
     private void beat(JobComponent component) {
         try {
             if (clock.wasSetBack()) {
-                component.rewakeAll();
+                component.wakeAll();
             }
             component.callWaiting();
         } catch (PostrouteException e) {

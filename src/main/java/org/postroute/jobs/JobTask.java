@@ -23,6 +23,9 @@ final class JobTask {
     /** Who waits outside a full lane is called; this is for whom no call reached. */
     static final Duration UNTIL_LOOKED_FOR = Duration.ofMinutes(1);
 
+    /** Whoever opens it wakes all; this is for whom that did not reach. */
+    private static final Duration UNTIL_THE_LANE_OPENS = Duration.ofMinutes(10);
+
     private static final Duration UNTIL_THE_ROUTE_RUNS = Duration.ofMinutes(1);
 
     private final String name;
@@ -55,10 +58,25 @@ final class JobTask {
             return (done, operations) ->
                     operations.reschedule(done, Instant.now().plus(UNTIL_THE_ROUTE_RUNS));
         }
-        Lane lane = component.lane(name, key);
-        if (lane == null) {
+        LaneLimit limit = component.limit(name, key).orElse(null);
+        if (limit == null) {
             return run(consumer, key);
         }
+        if (limit.isClosed()) {
+            return (done, operations) -> untilOpen(key, done, operations);
+        }
+        return run(consumer, component.lane(name, limit), key);
+    }
+
+    /** Who opened it between the look and the alarm has not seen the alarm. */
+    private void untilOpen(String key, ExecutionComplete done, ExecutionOperations<Void> operations) {
+        operations.reschedule(done, Instant.now().plus(UNTIL_THE_LANE_OPENS));
+        if (component.limit(name, key).filter(limit -> !limit.isClosed()).isPresent()) {
+            call(Optional.of(key));
+        }
+    }
+
+    private CompletionHandler<Void> run(JobConsumer consumer, Lane lane, String key) {
         if (!lane.enter(key)) {
             return (done, operations) -> {
                 operations.reschedule(done, Instant.now().plus(UNTIL_LOOKED_FOR));

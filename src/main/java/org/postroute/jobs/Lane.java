@@ -18,8 +18,8 @@ final class Lane {
     private static final long PATIENCE_NANOS = Duration.ofSeconds(5).toNanos();
 
     private final String job;
-    private final int most;
     private final LongSupplier nanos;
+    private int most;
     private final Set<String> inside = new LinkedHashSet<>();
     private final Set<String> waiting = new LinkedHashSet<>();
     private final Map<String, Long> called = new HashMap<>();
@@ -28,6 +28,12 @@ final class Lane {
         this.job = job;
         this.most = most;
         this.nanos = nanos;
+    }
+
+    /** From now on; who is inside stays. */
+    synchronized Lane limitTo(int now) {
+        most = now;
+        return this;
     }
 
     /** Whose instances wait here. */

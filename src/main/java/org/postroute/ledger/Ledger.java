@@ -186,6 +186,10 @@ public final class Ledger implements AutoCloseable {
         return new Held(shared);
     }
 
+    public Stops stops() {
+        return new Stops(shared);
+    }
+
     public Retention retention() {
         return new Retention(shared);
     }

@@ -115,10 +115,9 @@ public final class Outbox implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, session));
     }
 
-    /** The mailbox of its next message. */
     @Override
-    public Optional<String> waitsFor(String session) {
-        return shared.database().read(handle -> rows.mailbox(handle, session));
+    public Optional<Owner> owner(String session) {
+        return shared.database().read(handle -> rows.mailbox(handle, session)).map(mailbox -> new Owner(null, mailbox));
     }
 
     @Override

@@ -87,8 +87,8 @@ public final class SentChecks implements Work {
     }
 
     @Override
-    public Optional<String> waitsFor(String mailbox) {
-        return Optional.of(mailbox);
+    public Optional<Owner> owner(String mailbox) {
+        return Optional.of(new Owner(null, mailbox));
     }
 
     @Override

@@ -6,8 +6,8 @@ import org.jdbi.v3.core.Handle;
 
 /** Which keys have messages on their way to the agent. */
 final class TurnQueue {
-    private static final String FIND_CONNECTION = """
-            SELECT connection
+    private static final String FIND_OWNER = """
+            SELECT connection, mailbox
             FROM received
             WHERE order_key = :key AND state IN ('received', 'ready')
             ORDER BY seq
@@ -42,10 +42,10 @@ final class TurnQueue {
         this.shared = shared;
     }
 
-    Optional<String> connection(Handle handle, String orderKey) {
-        return handle.createQuery(FIND_CONNECTION)
+    Optional<Work.Owner> owner(Handle handle, String orderKey) {
+        return handle.createQuery(FIND_OWNER)
                 .bind("key", orderKey)
-                .mapTo(String.class)
+                .map((row, context) -> new Work.Owner(row.getString("connection"), row.getString("mailbox")))
                 .findOne();
     }
 

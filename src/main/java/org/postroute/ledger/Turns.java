@@ -168,10 +168,9 @@ public final class Turns implements Work {
         return shared.database().read(handle -> rows.nextDue(handle, orderKey));
     }
 
-    /** The connection of its next message. */
     @Override
-    public Optional<String> waitsFor(String orderKey) {
-        return shared.database().read(handle -> queue.connection(handle, orderKey));
+    public Optional<Owner> owner(String orderKey) {
+        return shared.database().read(handle -> queue.owner(handle, orderKey));
     }
 
     @Override

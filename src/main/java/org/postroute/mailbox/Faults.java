@@ -15,6 +15,7 @@ import org.eclipse.angus.mail.iap.Response;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
+import org.postroute.message.RejectedSignInException;
 import org.postroute.message.RetryableException;
 
 /** What a broken connection means, in words without addresses or secrets, and what to do next. */
@@ -41,8 +42,8 @@ final class Faults {
     }
 
     /** @param words the server's, fit */
-    static MisconfiguredException rejected(String words) {
-        return new MisconfiguredException("sign-in rejected: " + words);
+    static RejectedSignInException rejected(String words) {
+        return new RejectedSignInException("sign-in rejected: " + words, null);
     }
 
     static String problem(Throwable fault) {

@@ -62,7 +62,10 @@ final class MailboxVisit {
         long began = System.nanoTime();
         requests.begin();
         try {
-            int fresh = sweeper.sweep(receiver, nudged, turn::signedIn);
+            int fresh = sweeper.sweep(receiver, nudged, () -> {
+                turn.signedIn();
+                record.signedIn();
+            });
             requests.end(new SweepOutcome(fresh, null));
             record.finished(fresh, began);
             return untilNext(guest, fresh, System.nanoTime());

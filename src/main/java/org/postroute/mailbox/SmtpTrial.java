@@ -18,6 +18,7 @@ import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.EmailAddress;
+import org.postroute.message.MailEvent;
 
 /** Sending, tried once: from the host name to the sign-in, and to a message when one is wanted. */
 final class SmtpTrial {
@@ -44,6 +45,20 @@ final class SmtpTrial {
             timer.shutdownNow();
         }
         return steps.report(mailbox);
+    }
+
+    /** Whether a sign-in alone goes well. Never throws. */
+    boolean signsIn() {
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(Receiving.threads("SmtpTrial"));
+        try {
+            SubmissionPool pool = pool(access.credentials(mailbox, server), timer);
+            pool.discard(pool.take());
+            return true;
+        } catch (RuntimeException e) {
+            return false;
+        } finally {
+            timer.shutdownNow();
+        }
     }
 
     private boolean connects() {
@@ -95,8 +110,7 @@ final class SmtpTrial {
         if (steps.credentials(new NextCredentials(source)) == null) {
             return;
         }
-        SubmissionPool pool = new SubmissionPool(
-                source, credentials -> transport(credentials, timer), InstantSource.system(), Duration.ofMinutes(1));
+        SubmissionPool pool = pool(source, timer);
         SubmissionTransport transport = steps.take("sign-in", pool::take, taken -> steps.signedIn());
         if (transport != null) {
             try {
@@ -105,6 +119,15 @@ final class SmtpTrial {
                 pool.discard(transport);
             }
         }
+    }
+
+    private SubmissionPool pool(CredentialSource source, ScheduledExecutorService timer) {
+        return new SubmissionPool(
+                source,
+                credentials -> transport(credentials, timer),
+                InstantSource.system(),
+                Duration.ofMinutes(1),
+                new SignIns(mailbox.id(), MailEvent.Protocol.SMTP, event -> {}));
     }
 
     private void send(SubmissionTransport transport, boolean sends) {

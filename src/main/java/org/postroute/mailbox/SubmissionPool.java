@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
 
 /** The connections of one mailbox to its submission server: few, used again while they are good, soon closed when idle. */
@@ -24,22 +25,26 @@ final class SubmissionPool implements AutoCloseable {
     private final Function<Credentials, SubmissionTransport> dial;
     private final InstantSource clock;
     private final Duration patience;
+    private final SignIns signIns;
     private final Semaphore permits = new Semaphore(MAX_CONNECTIONS, true);
     private final Deque<Idle> idle = new ArrayDeque<>();
 
     /**
      * @param dial makes a transport that is not open yet
      * @param patience how long a submission waits for its turn
+     * @param signIns told of every connection that is made, or cannot be
      */
     SubmissionPool(
             CredentialSource source,
             Function<Credentials, SubmissionTransport> dial,
             InstantSource clock,
-            Duration patience) {
+            Duration patience,
+            SignIns signIns) {
         this.source = source;
         this.dial = dial;
         this.clock = clock;
         this.patience = patience;
+        this.signIns = signIns;
     }
 
     /** An open connection that answered a moment ago; it must be given back or discarded. */
@@ -84,8 +89,19 @@ final class SubmissionPool implements AutoCloseable {
         return newest == null ? null : newest.transport();
     }
 
-    /** With a second token where the server does not take the first. */
     private SubmissionTransport open() {
+        try {
+            SubmissionTransport transport = signedIn();
+            signIns.succeeded();
+            return transport;
+        } catch (PostrouteException e) {
+            signIns.failed(e);
+            throw e;
+        }
+    }
+
+    /** With a second token where the server does not take the first. */
+    private SubmissionTransport signedIn() {
         NextCredentials credentials = new NextCredentials(source);
         while (true) {
             Credentials shown = credentials.take();
@@ -126,6 +142,11 @@ final class SubmissionPool implements AutoCloseable {
     void discard(SubmissionTransport transport) {
         close(transport);
         permits.release();
+    }
+
+    /** Whether it has no connection, in use or not. */
+    synchronized boolean isEmpty() {
+        return idle.isEmpty() && permits.availablePermits() == MAX_CONNECTIONS;
     }
 
     void closeIdle() {

@@ -9,17 +9,22 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
+import org.postroute.config.OAuthSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.InvalidMessageException;
+import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.oauth.AccessTokens;
 
@@ -32,6 +37,17 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     /** How many messages of one mailbox are submitted at the same time. */
     public static final int CONNECTIONS_PER_MAILBOX = SubmissionPool.MAX_CONNECTIONS;
 
+    /** Whoever changes is connected anew. */
+    private record Place(
+            String mailbox,
+            EmailAddress address,
+            @Nullable ServerSettings server,
+            @Nullable OAuthSettings oauth) {
+        static Place of(MailboxSettings mailbox) {
+            return new Place(mailbox.id(), mailbox.address(), mailbox.smtp(), mailbox.oauth());
+        }
+    }
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HOUSEKEEPING_SECONDS = 10;
 
@@ -39,21 +55,34 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     private final Access access;
     private final SubmissionJournal journal;
     private final InstantSource clock;
-    private final Map<String, SubmissionPool> pools = new ConcurrentHashMap<>();
+    private final MailEvent.Listener listener;
+    private final Map<Place, SubmissionPool> pools = new ConcurrentHashMap<>();
     private final ScheduledThreadPoolExecutor timer;
 
-    /** @param journal told right before each final dot */
+    /**
+     * @param journal told right before each final dot
+     * @param listener hears of every sign-in
+     */
     public SubmissionSender(
-            Supplier<PostrouteSettings> settings, TlsTrust trust, AccessTokens tokens, SubmissionJournal journal) {
-        this(settings, new Access(new Dialer(trust), tokens), journal, InstantSource.system());
+            Supplier<PostrouteSettings> settings,
+            TlsTrust trust,
+            AccessTokens tokens,
+            SubmissionJournal journal,
+            MailEvent.Listener listener) {
+        this(settings, new Access(new Dialer(trust), tokens), journal, InstantSource.system(), listener);
     }
 
     SubmissionSender(
-            Supplier<PostrouteSettings> settings, Access access, SubmissionJournal journal, InstantSource clock) {
+            Supplier<PostrouteSettings> settings,
+            Access access,
+            SubmissionJournal journal,
+            InstantSource clock,
+            MailEvent.Listener listener) {
         this.settings = settings;
         this.access = access;
         this.journal = journal;
         this.clock = clock;
+        this.listener = listener;
         this.timer = new ScheduledThreadPoolExecutor(1, task -> {
             Thread thread = new Thread(task, "submissions");
             thread.setDaemon(true);
@@ -78,7 +107,7 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
         }
         Address[] recipients = recipients(composed);
         MailboxSettings mailbox = mailbox(composed);
-        SubmissionPool pool = pools.computeIfAbsent(mailbox.id(), id -> pool(mailbox));
+        SubmissionPool pool = pools.computeIfAbsent(Place.of(mailbox), place -> pool(mailbox));
         if (!submit(pool, composed, recipients, false)) {
             submit(pool, composed, recipients, true);
         }
@@ -143,11 +172,17 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
                 access.credentials(mailbox, server),
                 credentials -> SubmissionTransport.to(credentials, envelopeFrom, access.dialer(), timer),
                 clock,
-                PATIENCE);
+                PATIENCE,
+                new SignIns(mailbox.id(), MailEvent.Protocol.SMTP, listener));
     }
 
+    /** A pool that no mailbox has any more holds nothing once its connections have been idle for so long. */
     private void closeIdle() {
         pools.values().forEach(SubmissionPool::closeIdle);
+        Set<Place> current = settings.get().mailboxes().stream().map(Place::of).collect(Collectors.toSet());
+        pools.entrySet()
+                .removeIf(pool ->
+                        !current.contains(pool.getKey()) && pool.getValue().isEmpty());
     }
 
     @Override

@@ -7,8 +7,10 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.MailEvent;
+import org.postroute.message.MailEvent.Protocol;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
+import org.postroute.message.RejectedSignInException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ final class SweepRecord {
 
     private final String mailbox;
     private final MailEvent.Listener listener;
+    private final SignIns signIns;
     private final Backoff backoff;
     private final Set<String> alerts = new HashSet<>();
     private String lastProblem = "";
@@ -28,6 +31,7 @@ final class SweepRecord {
     SweepRecord(String mailbox, Duration interval, MailEvent.Listener listener) {
         this.mailbox = mailbox;
         this.listener = listener;
+        this.signIns = new SignIns(mailbox, Protocol.IMAP, listener);
         this.backoff = new Backoff(interval, new Random());
     }
 
@@ -42,6 +46,11 @@ final class SweepRecord {
             lastProblem = "";
         }
         listener.on(new MailEvent.SweepFinished(mailbox, fresh, Duration.ofNanos(now - began)));
+    }
+
+    /** Also where the sweep fails in the end. */
+    void signedIn() {
+        signIns.succeeded();
     }
 
     /** @param counts null when no sweep has looked into the folder yet */
@@ -61,6 +70,9 @@ final class SweepRecord {
             LOG.debug("sweep failed mailbox={}", mailbox, fault);
         }
         lastProblem = problem;
+        if (fault instanceof RejectedSignInException) {
+            signIns.failed(fault);
+        }
         listener.on(new MailEvent.SweepFailed(mailbox, problem));
         return backoff.failed(fault instanceof MisconfiguredException, System.nanoTime());
     }

@@ -9,6 +9,28 @@ public sealed interface MailEvent {
 
     record SweepFailed(String mailbox, String problem) implements MailEvent {}
 
+    /**
+     * A server has taken the credentials.
+     *
+     * @param mailbox id, such as support-1
+     */
+    record SignedIn(String mailbox, Protocol protocol) implements MailEvent {}
+
+    /**
+     * There is no connection that a mailbox could use.
+     *
+     * @param mailbox id, such as support-1
+     * @param problem in the server's own words where it has said any, fit for logs
+     * @param rejected the server does not take the credentials
+     */
+    record SignInFailed(String mailbox, Protocol protocol, String problem, boolean rejected) implements MailEvent {}
+
+    /** What a connection is for. */
+    enum Protocol {
+        IMAP,
+        SMTP
+    }
+
     /** @param text what a server wants people to be told, in its own words, fit for logs */
     record ServerAlert(String mailbox, String text) implements MailEvent {}
 

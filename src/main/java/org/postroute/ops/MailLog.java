@@ -1,6 +1,9 @@
 package org.postroute.ops;
 
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.postroute.message.MailEvent;
+import org.postroute.message.MailEvent.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -9,6 +12,7 @@ final class MailLog implements MailEvent.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MailLog.class);
 
     private final MailboxIds mailboxes;
+    private final Map<String, String> submissionProblems = new ConcurrentHashMap<>();
 
     MailLog(MailboxIds mailboxes) {
         this.mailboxes = mailboxes;
@@ -20,6 +24,10 @@ final class MailLog implements MailEvent.Listener {
             settled("received", settled.message(), settled.mailbox(), settled.state());
         } else if (event instanceof MailEvent.OutboundSettled settled) {
             settled("outbound", settled.message(), settled.mailbox(), settled.state());
+        } else if (event instanceof MailEvent.SignInFailed failed && failed.protocol() == Protocol.SMTP) {
+            submissionFailed(failed);
+        } else if (event instanceof MailEvent.SignedIn signIn && signIn.protocol() == Protocol.SMTP) {
+            submissionWorks(signIn.mailbox());
         } else if (event instanceof MailEvent.MailboxReset reset) {
             LOG.warn("mailbox reset mailbox={}", mailboxes.of(reset.mailbox()));
         } else if (event instanceof MailEvent.TokenRefused refused && refused.first()) {
@@ -30,6 +38,19 @@ final class MailLog implements MailEvent.Listener {
             LOG.warn("agent stopped agent={} status={}", stopped.agent(), stopped.status());
         } else if (event instanceof MailEvent.AgentResumed resumed) {
             LOG.info("agent works again agent={}", resumed.agent());
+        }
+    }
+
+    /** The sweeps tell of the other direction themselves. */
+    private void submissionFailed(MailEvent.SignInFailed failed) {
+        if (!failed.problem().equals(submissionProblems.put(failed.mailbox(), failed.problem()))) {
+            LOG.warn("submission server cannot be used mailbox={} problem={}", failed.mailbox(), failed.problem());
+        }
+    }
+
+    private void submissionWorks(String mailbox) {
+        if (submissionProblems.remove(mailbox) != null) {
+            LOG.info("submission server works again mailbox={}", mailbox);
         }
     }
 

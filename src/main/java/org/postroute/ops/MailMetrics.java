@@ -3,6 +3,7 @@ package org.postroute.ops;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +11,7 @@ import java.util.function.Supplier;
 import org.postroute.ledger.OutboundState;
 import org.postroute.ledger.ReceivedState;
 import org.postroute.message.MailEvent;
+import org.postroute.message.MailEvent.Protocol;
 
 /** Counts mail events. Labels are mailbox ids and outcomes, never anything that a sender chose (INV-39). */
 public final class MailMetrics implements MailEvent.Listener {
@@ -49,8 +51,20 @@ public final class MailMetrics implements MailEvent.Listener {
     }
 
     private void set(String name, Tags tags, long count) {
-        counted.computeIfAbsent(name + tags, fresh -> registry.gauge(name, tags, new AtomicLong()))
-                .set(count);
+        counted(name, tags).set(count);
+    }
+
+    private AtomicLong counted(String name, Tags tags) {
+        return counted.computeIfAbsent(name + tags, fresh -> registry.gauge(name, tags, new AtomicLong()));
+    }
+
+    private static Tags tags(String mailbox, Protocol protocol) {
+        return Tags.of("mailbox", mailbox, "protocol", protocol.name().toLowerCase(Locale.ROOT));
+    }
+
+    private void answer(String mailbox, String outcome) {
+        registry.counter("postroute.oauth.answers", "mailbox", mailbox, "outcome", outcome)
+                .increment();
     }
 
     private void answer(String mailbox, String outcome) {
@@ -67,6 +81,11 @@ public final class MailMetrics implements MailEvent.Listener {
         } else if (event instanceof MailEvent.SweepFailed sweep) {
             registry.counter("postroute.sweep.failures", "mailbox", sweep.mailbox())
                     .increment();
+        } else if (event instanceof MailEvent.SignInFailed signIn && signIn.rejected()) {
+            counted("postroute.mailbox.authentication.errors", tags(signIn.mailbox(), signIn.protocol()))
+                    .incrementAndGet();
+        } else if (event instanceof MailEvent.SignedIn signIn) {
+            set("postroute.mailbox.authentication.errors", tags(signIn.mailbox(), signIn.protocol()), 0);
         } else if (event instanceof MailEvent.FolderCounted folder) {
             set("postroute.mailbox.unread.messages", folder.mailbox(), folder.unread());
             set("postroute.mailbox.unaccounted.messages", folder.mailbox(), folder.unaccounted());

@@ -5,9 +5,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import org.postroute.config.ConnectionSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.message.MailEvent;
@@ -20,23 +21,18 @@ public final class SweepHealth extends AbstractHealthCheck implements MailEvent.
     /** Signing in and reading a large batch may take this long beside the interval. */
     private static final Duration GRACE = Duration.ofMinutes(2);
 
-    private final Map<String, Duration> allowed = new ConcurrentHashMap<>();
     private final Map<String, Instant> lastSweep = new ConcurrentHashMap<>();
+    private final Supplier<PostrouteSettings> settings;
+    private final Predicate<MailboxSettings> isStarted;
     private final InstantSource clock;
 
-    public SweepHealth(PostrouteSettings settings, InstantSource clock) {
+    /** @param isStarted whether a mailbox is meant to run; one that is not, or not yet, is not waited for */
+    public SweepHealth(
+            Supplier<PostrouteSettings> settings, Predicate<MailboxSettings> isStarted, InstantSource clock) {
         super("postroute", "sweeps");
+        this.settings = settings;
+        this.isStarted = isStarted;
         this.clock = clock;
-        for (ConnectionSettings connection : settings.connections()) {
-            for (MailboxSettings mailbox : connection.mailboxes()) {
-                if (mailbox.imap() != null) {
-                    allowed.put(
-                            mailbox.id(),
-                            connection.checkInterval().multipliedBy(2).plus(GRACE));
-                    lastSweep.put(mailbox.id(), clock.instant());
-                }
-            }
-        }
     }
 
     @Override
@@ -55,16 +51,24 @@ public final class SweepHealth extends AbstractHealthCheck implements MailEvent.
 
     @Override
     protected void doCall(HealthCheckResultBuilder builder, Map<String, Object> options) {
-        Instant now = clock.instant();
-        allowed.entrySet().stream()
-                .filter(entry -> lastSweep
-                        .getOrDefault(entry.getKey(), now)
-                        .plus(entry.getValue())
-                        .isBefore(now))
+        settings.get().connections().stream()
+                .flatMap(connection -> connection.mailboxes().stream()
+                        .filter(mailbox -> mailbox.imap() != null)
+                        .filter(mailbox -> isLate(mailbox, connection.checkInterval())))
                 .findFirst()
                 .ifPresentOrElse(
-                        late -> builder.message("mailbox " + late.getKey() + " has not been swept for too long")
+                        late -> builder.message("mailbox " + late.id() + " has not been swept for too long")
                                 .down(),
                         builder::up);
+    }
+
+    private boolean isLate(MailboxSettings mailbox, Duration interval) {
+        Instant now = clock.instant();
+        if (!isStarted.test(mailbox)) {
+            lastSweep.remove(mailbox.id());
+            return false;
+        }
+        Instant last = lastSweep.computeIfAbsent(mailbox.id(), first -> now);
+        return last.plus(interval.multipliedBy(2)).plus(GRACE).isBefore(now);
     }
 }

@@ -45,7 +45,9 @@ final class LocalProduct implements AutoCloseable {
 
     private final GreenMail mail;
     private final AgentStub agent;
-    private final Postroute postroute;
+    private final Path routes;
+    private final Path file;
+    private Postroute postroute;
     private final int apiPort;
     private final int managementPort;
     private final Path tokenFile;
@@ -66,16 +68,42 @@ final class LocalProduct implements AutoCloseable {
         mail.start();
         mail.setUser(SUPPORT, SUPPORT, PASSWORD);
         mail.setUser(CUSTOMER, CUSTOMER, PASSWORD);
+        more.entrySet().stream()
+                .filter(entry -> entry.getKey().endsWith(".address"))
+                .flatMap(entry -> Stream.of(entry.getValue().split(",")))
+                .forEach(this::addMailbox);
         agent = new AgentStub(behaviour);
         apiPort = freePort();
         managementPort = freePort();
-        Path file = folder.resolve("application.properties");
+        this.routes = routes;
+        this.file = folder.resolve("application.properties");
+        this.tokenFile = folder.resolve("api-token");
         Files.writeString(file, properties(folder, more));
+        this.postroute = begin();
+    }
+
+    private Postroute begin() throws Exception {
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
-        postroute = Postroute.prepare(loaded.configuration(), routes);
-        postroute.firstToken();
-        tokenFile = folder.resolve("api-token");
-        postroute.start();
+        Postroute fresh = Postroute.prepare(loaded.configuration(), routes);
+        fresh.firstToken();
+        fresh.start();
+        return fresh;
+    }
+
+    /** Another process, with the same ledger, servers and agent. */
+    void restart() throws Exception {
+        postroute.close();
+        postroute = begin();
+    }
+
+    /** On the mail server alone. */
+    void addMailbox(String address) {
+        mail.setUser(address, address, PASSWORD);
+    }
+
+    /** On the mail server alone. */
+    void changePassword(String address, String password) {
+        mail.setUser(address, address, password);
     }
 
     private String properties(Path folder, Map<String, String> more) {

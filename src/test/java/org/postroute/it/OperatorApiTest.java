@@ -77,7 +77,7 @@ class OperatorApiTest {
         JsonNode mailbox = operator().json("/api/v1/mailboxes").at("/mailboxes/0");
         assertThat(mailbox.path("id").asText()).isEqualTo("support-1");
         assertThat(mailbox.path("address").asText()).isEqualTo(LocalProduct.SUPPORT);
-        assertThat(mailbox.path("state").asText()).isEqualTo("receiving");
+        assertThat(mailbox.path("state").asText()).isEqualTo("running");
         assertThat(mailbox.path("unread").asLong(-1)).isZero();
         assertThat(mailbox.path("unaccounted").asLong(-1)).isZero();
         assertThat(mailbox.path("leftAlone").asLong(-1)).isZero();

@@ -327,6 +327,33 @@ class JobComponentTest extends JobContract {
     }
 
     @Test
+    void behind_a_closed_lane_everybody_waits_untried_and_runs_when_it_is_opened() throws Exception {
+        AtomicInteger tried = new AtomicInteger();
+        AtomicInteger open = new AtomicInteger();
+        Set<String> asked = ConcurrentHashMap.newKeySet();
+        prepare(key -> {
+            tried.incrementAndGet();
+            settleNext(key);
+        });
+        jobs.setLimits(Map.of("agent-turn", owner -> {
+            asked.add(owner.connection() + " " + owner.mailbox());
+            return open.get() == 0 ? LaneLimit.CLOSED : new LaneLimit("agent", open.get());
+        }));
+        context.start();
+        for (int i = 0; i < 20; i++) {
+            wake(store("customer" + i + "@x.test"));
+        }
+        eventually().until(() -> !asked.isEmpty());
+        assertThat(asked).containsExactly("support support@acme.test");
+        assertThat(tried).hasValue(0);
+
+        open.set(2);
+        jobs.wakeAll();
+        eventually().until(() -> count(ReceivedState.NO_ANSWER) == 20);
+        assertThat(tried).hasValue(20);
+    }
+
+    @Test
     void jobs_that_wait_in_a_full_lane_hold_no_thread() throws Exception {
         CountDownLatch agentAnswers = new CountDownLatch(1);
         prepare(key -> {

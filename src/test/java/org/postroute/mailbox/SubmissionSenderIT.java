@@ -32,7 +32,8 @@ class SubmissionSenderIT {
                 () -> TestSettings.settings(mailbox, MAIL.ca()),
                 trust,
                 new NoTokens(),
-                (id, attempt) -> journal.add(id + "/" + attempt));
+                (id, attempt) -> journal.add(id + "/" + attempt),
+                event -> {});
     }
 
     @ParameterizedTest

@@ -27,12 +27,16 @@ import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.InvalidMessageException;
+import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
 import org.postroute.message.UncertainSubmissionException;
 
 class SubmissionSenderTest {
+    private static final SignIns SIGN_INS = new SignIns("test-1", MailEvent.Protocol.SMTP, event -> {});
+
+    private final List<MailEvent> events = new CopyOnWriteArrayList<>();
     private static final String OWN = "support@example.test";
 
     private final SmtpScript script = new SmtpScript();
@@ -55,7 +59,8 @@ class SubmissionSenderTest {
                 () -> TestSettings.settings(TestSettings.mailbox(OWN, null, smtp, "INBOX"), null),
                 new Access(dialer, new NoTokens()),
                 journaled,
-                clock);
+                clock,
+                events::add);
     }
 
     private SubmissionSender sender(ScriptedServer server) {
@@ -163,7 +168,8 @@ class SubmissionSenderTest {
                     source,
                     shown -> SubmissionTransport.to(shown, OWN, dialer, timer),
                     () -> now,
-                    Duration.ofSeconds(1));
+                    Duration.ofSeconds(1),
+                    SIGN_INS);
             pool.giveBack(pool.take());
             now = now.plus(SubmissionPool.MAX_IDLE).minusSeconds(1);
             pool.closeIdle();
@@ -189,7 +195,8 @@ class SubmissionSenderTest {
                     source,
                     shown -> SubmissionTransport.to(shown, OWN, dialer, timer),
                     () -> now,
-                    Duration.ofMillis(50));
+                    Duration.ofMillis(50),
+                    SIGN_INS);
             pool.take();
             SubmissionTransport second = pool.take();
             assertThatThrownBy(pool::take)
@@ -207,8 +214,8 @@ class SubmissionSenderTest {
             value = {
                 "EHLO | 421 4.3.2 shutting down | RetryableException",
                 "AUTH | 454 4.7.0 temporary failure | RetryableException",
-                "AUTH | 535 5.7.8 bad credentials | MisconfiguredException",
-                "AUTH | 534 5.7.9 app password required | MisconfiguredException",
+                "AUTH | 535 5.7.8 bad credentials | RejectedSignInException",
+                "AUTH | 534 5.7.9 app password required | RejectedSignInException",
                 "AUTH | (cut) | RetryableException",
                 "MAIL | 421 4.3.0 try later | RetryableException",
                 "MAIL | 450 4.1.8 try later | RetryableException",
@@ -442,10 +449,14 @@ class SubmissionSenderTest {
                 () -> TestSettings.settings(TestSettings.mailbox(OWN, null, gone, "INBOX"), null),
                 new Access(dialer, new NoTokens()),
                 (id, attempt) -> {},
-                () -> now)) {
+                () -> now,
+                events::add)) {
             assertThatThrownBy(() -> sender.send(message()))
                     .isInstanceOf(RetryableException.class)
                     .hasMessage("the connection was refused");
+            assertThat(events)
+                    .containsExactly(new MailEvent.SignInFailed(
+                            "test-1", MailEvent.Protocol.SMTP, "the connection was refused", false));
         }
     }
 }

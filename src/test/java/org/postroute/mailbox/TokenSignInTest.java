@@ -259,7 +259,8 @@ class TokenSignInTest {
                 () -> TestSettings.settings(mailbox, null),
                 access(),
                 (id, attempt) -> journal.add(id),
-                InstantSource.system());
+                InstantSource.system(),
+                event -> {});
     }
 
     @Test
