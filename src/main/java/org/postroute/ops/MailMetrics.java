@@ -67,11 +67,6 @@ public final class MailMetrics implements MailEvent.Listener {
                 .increment();
     }
 
-    private void answer(String mailbox, String outcome) {
-        registry.counter("postroute.oauth.answers", "mailbox", mailbox, "outcome", outcome)
-                .increment();
-    }
-
     @Override
     public void on(MailEvent event) {
         if (event instanceof MailEvent.SweepFinished sweep) {
