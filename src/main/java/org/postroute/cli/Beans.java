@@ -4,6 +4,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
+import org.postroute.api.AuthorizationPages;
+import org.postroute.api.AuthorizationRequests;
+import org.postroute.oauth.Authorizations;
+import org.postroute.oauth.ConsentState;
+import java.util.Optional;
+import java.net.URI;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -75,6 +81,7 @@ final class Beans implements AutoCloseable {
     private final Operations operations;
     private final Lifecycle lifecycle;
     private final StoredCredentials credentials;
+    private final ServerConnection providers;
     private final TokenSource tokens;
 
     Beans(
@@ -90,7 +97,8 @@ final class Beans implements AutoCloseable {
         this.operations = operations;
         this.credentials = credentials;
         this.trust = TlsTrust.of(settings.get().trustFile());
-        this.tokens = TokenSource.of(credentials, new ServerConnection(trust.context()), events, random, clock);
+        this.providers = new ServerConnection(trust.context());
+        this.tokens = TokenSource.of(credentials, providers, events, random, clock);
         this.submissions = new SubmissionSender(settings, trust, tokens, ledger.outbox()::sending, events);
         this.lifecycle = operations.lifecycle(
                 ledger.stops(),
@@ -100,15 +108,14 @@ final class Beans implements AutoCloseable {
 
     /** One that has a refresh token in its configuration is tried with it. */
     private Predicate<MailboxSettings> awaitingAuthorization() {
-        Set<String> authorized = credentials.standings().stream()
-                .filter(standing -> standing.state() != Standing.State.NEEDS_AUTHORIZATION)
-                .map(Standing::mailbox)
-                .collect(Collectors.toSet());
+        Map<String, Standing> standings = credentials.standings().stream()
+                .collect(Collectors.toMap(Standing::mailbox, standing -> standing));
         return mailbox -> {
             OAuthSettings oauth = mailbox.oauth();
+            Standing standing = standings.get(mailbox.address().key());
             return oauth != null
                     && oauth.refreshToken() == null
-                    && !authorized.contains(mailbox.address().key());
+                    && ConsentState.of(oauth, Optional.ofNullable(standing)).isAwaited();
         };
     }
 
@@ -123,6 +130,7 @@ final class Beans implements AutoCloseable {
         agent(main);
         outbound(main);
         api(main);
+        authorization(main);
     }
 
     @Override
@@ -197,6 +205,38 @@ final class Beans implements AutoCloseable {
         main.bind("submissionRetries", new SubmissionRetries(settings.get(), random, clock));
         main.bind("sentFolders", new SentFolders(settings, trust, tokens));
         main.bind("sentPolicy", new SentPolicy(settings));
+    }
+
+    private void authorization(Main main) {
+        URI publicUrl = settings.get().publicUrl();
+        Authorizations authorizations = new Authorizations(
+                new Authorizations.Installation(publicUrl, ledger.key()::sign, clock),
+                address -> settings.get().mailboxByAddress(address),
+                ledger.authorizationAttempts(credentials),
+                credentials,
+                providers,
+                this::authorized);
+        main.bind("authorizations", new AuthorizationRequests(settings, authorizations));
+        main.bind("authorizationPages", new AuthorizationPages(authorizations, publicUrl));
+        main.bind(
+                "pageHeaders",
+                new AllowedHeaders(
+                        Set.of(
+                                "content-type",
+                                "content-security-policy",
+                                "location",
+                                "set-cookie",
+                                "cache-control",
+                                "referrer-policy",
+                                "x-content-type-options"),
+                        Set.of("cookie", "mailbox", "ticket", "state", "code", "iss", "error", "error_description")));
+    }
+
+    /** Whoever just consented waits for mail. */
+    private void authorized(String id) {
+        settings.get()
+                .mailbox(id)
+                .ifPresent(mailbox -> lifecycle.hurry(mailbox.connection()).thenRun(() -> mailboxes.sweepNow(id)));
     }
 
     private void api(Main main) {

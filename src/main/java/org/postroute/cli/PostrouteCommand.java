@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             DemoCommand.class,
             CheckConfigCommand.class,
             TestConnectionCommand.class,
+            AuthorizeCommand.class,
             ExplainCommand.class,
             MailboxesCommand.class,
             ConnectionsCommand.class,

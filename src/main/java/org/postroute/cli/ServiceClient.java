@@ -77,6 +77,33 @@ final class ServiceClient {
         return send(request(of(mailbox(name)) + "/" + change).POST(BodyPublishers.noBody()));
     }
 
+    JsonNode authorization(String id) throws ServiceFault {
+        return send(request(of(id) + "/authorization").GET());
+    }
+
+    /** @param method browser, paste or device */
+    JsonNode authorize(String id, String method) throws ServiceFault {
+        return send(json(
+                of(id) + "/authorization",
+                JSON.valueToTree(Map.of("method", method)).toString()));
+    }
+
+    /** What became of an attempt. */
+    JsonNode authorizationOutcome(String id, String attempt) throws ServiceFault {
+        return send(request(of(id) + "/authorization/" + encoded(attempt)).POST(BodyPublishers.noBody()));
+    }
+
+    /** @param url that a browser was sent to */
+    JsonNode authorizationAnswer(String id, String attempt, String url) throws ServiceFault {
+        return send(json(
+                of(id) + "/authorization/" + encoded(attempt) + "/answer",
+                JSON.valueToTree(Map.of("url", url)).toString()));
+    }
+
+    JsonNode revokeAuthorization(String id) throws ServiceFault {
+        return send(request(of(id) + "/authorization").DELETE());
+    }
+
     JsonNode sync(String id) throws ServiceFault {
         return send(request(of(id) + "/sync").POST(BodyPublishers.noBody()));
     }
@@ -181,12 +208,13 @@ final class ServiceClient {
         return switch (response.statusCode()) {
             case 400, 404, 410 -> new ServiceFault(ServiceFault.USAGE, words);
             case 401, 403 -> new ServiceFault(ServiceFault.AUTHENTICATION, words);
-            // a mailbox may be received in a moment; what a message is does not pass
-            case 409 ->
-                new ServiceFault(
-                        response.uri().getPath().startsWith(MAILBOXES) ? ServiceFault.NETWORK : ServiceFault.USAGE,
-                        words);
+            case 409 -> new ServiceFault(passes(response.uri()) ? ServiceFault.NETWORK : ServiceFault.USAGE, words);
             default -> new ServiceFault(ServiceFault.NETWORK, words);
         };
+    }
+
+    /** A mailbox may be received in a moment; how it signs in and what a message is does not pass. */
+    private static boolean passes(URI asked) {
+        return asked.getPath().startsWith(MAILBOXES) && !asked.getPath().endsWith("/authorization");
     }
 }

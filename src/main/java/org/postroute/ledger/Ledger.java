@@ -11,6 +11,7 @@ import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
 import org.postroute.message.SignedMessageId;
+import org.postroute.oauth.Attempts;
 import org.postroute.secrets.Vault;
 
 /** The database, opened and migrated. */
@@ -142,6 +143,15 @@ public final class Ledger implements AutoCloseable {
 
     public ApiTokens tokens() {
         return new ApiTokens(shared);
+    }
+
+    /**
+     * Attempts to get consent.
+     *
+     * @param credentials where consents are kept, sealed in the same way
+     */
+    public Attempts authorizationAttempts(StoredCredentials credentials) {
+        return new AuthorizationAttempts(shared, credentials.vault());
     }
 
     /**

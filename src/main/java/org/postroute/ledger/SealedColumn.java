@@ -11,7 +11,9 @@ record SealedColumn(String table, String row, String column) {
     static final SealedColumn REFRESH_TOKEN = new SealedColumn("credential", "mailbox", "refresh_token");
     static final SealedColumn ACCESS_TOKEN = new SealedColumn("credential", "mailbox", "access_token");
 
-    static final List<SealedColumn> ALL = List.of(REFRESH_TOKEN, ACCESS_TOKEN);
+    static final SealedColumn DEVICE_CODE = new SealedColumn("authorization_attempt", "id", "device_code");
+
+    static final List<SealedColumn> ALL = List.of(REFRESH_TOKEN, ACCESS_TOKEN, DEVICE_CODE);
 
     /** What the secret of this row is sealed for. */
     String place(String id) {

@@ -42,6 +42,11 @@ public final class StoredCredentials implements Credentials, Renewals {
         this.exclusive = exclusive;
     }
 
+    /** Seals whatever else belongs to consents. */
+    Vault vault() {
+        return vault;
+    }
+
     @Override
     public Optional<Standing> standing(String mailbox) {
         return shared.database()

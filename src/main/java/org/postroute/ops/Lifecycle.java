@@ -137,6 +137,11 @@ public final class Lifecycle implements AutoCloseable {
         return act(() -> admissions.hurry(what.connection()));
     }
 
+    /** What is in trouble is tried at once. Completes when it was told to run. */
+    public CompletableFuture<Void> hurry(String connection) {
+        return act(() -> admissions.hurry(connection));
+    }
+
     /** A start, with new connections in any case. */
     public CompletableFuture<Void> restart(Stop what) {
         stops.remove(what);
