@@ -44,38 +44,30 @@ class DatabaseAwayIT {
     }
 
     @Test
-    void a_database_that_is_stopped_and_started_again_costs_nothing() throws Exception {
-        assertNothingLost("stopped", postgres::stopImmediately, postgres::startAgain);
-    }
+    void a_database_that_is_stopped_killed_or_frozen_costs_no_mail_and_no_second_answer() throws Exception {
+        try (OutageRun run = new OutageRun(mail, folder, RigSettings.on(postgres))) {
+            OutageRun.CatchUp stopped = outage(run, postgres::stopImmediately, postgres::startAgain);
+            OutageRun.CatchUp killed = outage(run, postgres::crash, postgres::startAgain);
+            OutageRun.CatchUp frozen = outage(run, postgres::freeze, postgres::thaw);
 
-    @Test
-    void a_database_that_is_killed_and_started_again_costs_nothing() throws Exception {
-        assertNothingLost("killed", postgres::crash, postgres::startAgain);
-    }
-
-    @Test
-    void a_database_that_freezes_and_goes_on_costs_nothing() throws Exception {
-        assertNothingLost("frozen", postgres::freeze, postgres::thaw);
+            run.finish("each for %d s from when it was noticed: stopped, then %s; killed, then %s; frozen, then %s"
+                    .formatted(OUTAGE.toSeconds(), stopped, killed, frozen));
+        }
     }
 
     /** Once it has said that the database is away it asks the mail server to mark nothing as read until it is back. */
-    private void assertNothingLost(String what, Step begin, Step end) throws Exception {
-        try (OutageRun run = new OutageRun(mail, folder, RigSettings.on(postgres))) {
-            begin.run();
-            run.awaitNotReady("");
-            int stores = run.rig().killer().stored();
-            Set<Long> seen = run.seen();
-            run.goOnFor(OUTAGE);
-            assertThat(run.rig().killer().stored())
-                    .as("STORE commands meanwhile")
-                    .isEqualTo(stores);
-            assertThat(run.seen()).as("marked as read meanwhile").isEqualTo(seen);
-            end.run();
-            OutageRun.CatchUp caughtUp = run.catchUp();
-            run.awaitReady();
-
-            run.finish("%s for %d s and what it took to notice, %s".formatted(what, OUTAGE.toSeconds(), caughtUp));
-        }
+    private static OutageRun.CatchUp outage(OutageRun run, Step begin, Step end) throws Exception {
+        begin.run();
+        run.awaitNotReady("");
+        int stores = run.rig().killer().stored();
+        Set<Long> seen = run.seen();
+        run.goOnFor(OUTAGE);
+        assertThat(run.rig().killer().stored()).as("STORE commands meanwhile").isEqualTo(stores);
+        assertThat(run.seen()).as("marked as read meanwhile").isEqualTo(seen);
+        end.run();
+        OutageRun.CatchUp caughtUp = run.catchUp();
+        run.awaitReady();
+        return caughtUp;
     }
 
     @Test
@@ -98,11 +90,11 @@ class DatabaseAwayIT {
     void a_slow_database_is_only_slow() throws Exception {
         try (CommitCutter line = new CommitCutter(postgres.port());
                 OutageRun run = new OutageRun(mail, folder, through(line))) {
-            line.delay(50);
-            long slow = run.answerMore(20);
+            line.delay(15);
+            long slow = run.answerMore(10);
             line.delay(0);
 
-            run.finish("50 ms each way: twenty came and were answered in %d s".formatted(slow));
+            run.finish("15 ms each way: ten came and were answered in %d s".formatted(slow));
         }
     }
 

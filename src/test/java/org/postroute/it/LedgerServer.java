@@ -36,6 +36,11 @@ final class LedgerServer implements AutoCloseable {
         return (at == 0 ? builder : builder.setPort(at)).start();
     }
 
+    /** Where its data are. */
+    Path folder() {
+        return folder;
+    }
+
     boolean isServer() {
         return port != 0;
     }
