@@ -94,7 +94,7 @@ final class Counters {
     /** The token lies beside a ledger in a file, and is printed at the first start otherwise. */
     private Operator operator() throws Exception {
         String api = "http://127.0.0.1:" + rig.product().apiPort();
-        Path file = rig.product().log().resolveSibling("api-token");
+        Path file = rig.database().folder().resolve("api-token");
         String token = Files.exists(file)
                 ? Files.readString(file).strip()
                 : Files.readAllLines(rig.product().log()).stream()

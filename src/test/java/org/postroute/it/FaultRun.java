@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -37,7 +36,12 @@ final class FaultRun {
 
     DurabilityReport run(FaultPlan plan) throws Exception {
         ScheduledExecutorService telling = Executors.newSingleThreadScheduledExecutor();
-        try (Rig rig = new Rig(mail, folder, plan, plan.cuts() > 0, FaultRun::answer, Map.of());
+        try (LedgerServer database = new LedgerServer(plan.postgresql(), folder);
+                Rig rig = new Rig(
+                        mail,
+                        folder,
+                        RigSettings.on(database).breakable(plan.cuts() > 0).startingOften(),
+                        plan.seed());
                 ArrivingMail arriving = new ArrivingMail(
                         mail, rig.mailbox(), rig.customers(), plan.customers(), new Random(plan.seed()))) {
             telling.scheduleWithFixedDelay(
@@ -61,10 +65,6 @@ final class FaultRun {
         } finally {
             telling.shutdownNow();
         }
-    }
-
-    static AgentStub.Response answer(AgentStub.Call call) {
-        return AgentStub.Response.answer("Answer to " + call.webhookId());
     }
 
     /** What has not come to its end by then is a finding, not a fault of the run. */

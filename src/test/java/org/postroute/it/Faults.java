@@ -60,7 +60,7 @@ final class Faults {
         rig.product().start();
     }
 
-    private void lookForFlagsWithoutRow() throws Exception {
+    void lookForFlagsWithoutRow() throws Exception {
         Set<Long> committed = rig.view().uids();
         try (SeenUids seen = new SeenUids(rig.mail(), rig.mailbox())) {
             seen.read().stream()

@@ -116,6 +116,11 @@ record LedgerView(String url) {
         return list(WAITS, row -> new Wait(bare(row.getString(1)), row.getString(2)));
     }
 
+    /** What SQLite finds wrong with the file; {@code ok} when it finds nothing. */
+    List<String> integrity() throws SQLException {
+        return list("PRAGMA integrity_check", row -> row.getString(1));
+    }
+
     private static String bare(String messageId) {
         return messageId == null ? "" : messageId.replaceAll("[<>\\s]", "");
     }

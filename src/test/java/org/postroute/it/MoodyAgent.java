@@ -45,7 +45,7 @@ final class MoodyAgent implements Function<AgentStub.Call, AgentStub.Response> {
         waitedFor
                 .computeIfAbsent(customer.applyAsInt(id), fresh -> new AtomicLong())
                 .addAndGet(taken);
-        return mood <= 5 ? new AgentStub.Response(503, null) : FaultRun.answer(call);
+        return mood <= 5 ? new AgentStub.Response(503, null) : RigSettings.answer(call);
     }
 
     private static void pause(long millis) {

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
 import org.postroute.mailbox.ImapProxy;
 import org.postroute.mailbox.RealMail;
 
@@ -34,45 +33,38 @@ final class Rig implements AutoCloseable {
     private final KillSwitch killer;
     private final ProductProcess product;
 
-    /**
-     * @param breakable whether the lines between the product and the others can be broken
-     * @param behaviour of the agent
-     * @param more properties of the product
-     */
-    Rig(
-            RealMail mail,
-            Path folder,
-            FaultPlan plan,
-            boolean breakable,
-            Function<AgentStub.Call, AgentStub.Response> behaviour,
-            Map<String, String> more)
-            throws Exception {
+    /** @param seed of what is drawn while it runs */
+    Rig(RealMail mail, Path folder, RigSettings settings, long seed) throws Exception {
         this.mail = mail;
         this.folder = folder;
+        this.database = settings.database();
         // what these send is filed in their Sent folders by the server, as large providers do
-        this.mailbox = plan.postgresql() ? "user93" : "user92";
-        this.customers = plan.postgresql() ? "user22" : "user21";
+        this.mailbox = database.isServer() ? "user93" : "user92";
+        this.customers = database.isServer() ? "user22" : "user21";
         mail.addUsers(99);
         mail.wipe(mailbox);
         mail.wipe(customers);
-        database = new LedgerServer(plan.postgresql(), folder);
-        open.add(0, database::close);
         view = new LedgerView(database.url(database.port()));
         imap = new ImapProxy(mail.host(), mail.port("IMAP"));
         open.add(0, imap::close);
-        killer = new KillSwitch(imap, view, new Random(plan.seed()));
+        killer = new KillSwitch(imap, view, new Random(seed));
         open.add(0, killer::close);
         agent = new AgentStub(64, call -> {
             killer.asked();
-            AgentStub.Response response = behaviour.apply(call);
+            AgentStub.Response response = settings.behaviour().apply(call);
             killer.replying();
             return response;
         });
         open.add(0, agent::close);
         SmtpProxy smtp = new SmtpProxy(mail.host(), mail.port("SMTP"), killer);
         open.add(0, smtp::close);
-        Map<String, String> properties = properties(smtp.port(), breakable, more);
-        product = new ProductProcess(folder, properties, quickStart(properties));
+        Map<String, String> properties = properties(smtp.port(), settings);
+        product = new ProductProcess(
+                folder,
+                properties,
+                settings.startsOften() ? quickStart(properties) : QUICK,
+                List.of(),
+                settings.environment());
         open.add(0, product::close);
     }
 
@@ -80,7 +72,8 @@ final class Rig implements AutoCloseable {
         void close() throws IOException;
     }
 
-    private Map<String, String> properties(int smtp, boolean breakable, Map<String, String> more) throws IOException {
+    private Map<String, String> properties(int smtp, RigSettings settings) throws IOException {
+        boolean breakable = settings.breakable();
         Map<String, String> properties = RealMailSettings.of(mail, agent, List.of(mailbox));
         Map<String, String> connection = Map.of(
                 "imap.host", "127.0.0.1",
@@ -102,7 +95,7 @@ final class Rig implements AutoCloseable {
         properties.put(
                 "postroute.ledger.url",
                 database.url(database.isServer() ? line("postgresql", database.port(), breakable) : 0));
-        properties.putAll(more);
+        properties.putAll(settings.properties());
         return properties;
     }
 

@@ -51,7 +51,12 @@ final class SessionRun {
                 String.valueOf(sessions),
                 "postroute.agent.default.timeout",
                 TIMEOUT.toSeconds() + "s");
-        try (Rig rig = new Rig(mail, folder, plan, false, agent, more);
+        try (LedgerServer database = new LedgerServer(plan.postgresql(), folder);
+                Rig rig = new Rig(
+                        mail,
+                        folder,
+                        RigSettings.on(database).behaving(agent).with(more).startingOften(),
+                        plan.seed());
                 ArrivingMail arriving =
                         new ArrivingMail(mail, rig.mailbox(), rig.customers(), sessions, new Random(plan.seed()))) {
             telling.scheduleWithFixedDelay(

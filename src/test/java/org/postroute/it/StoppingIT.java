@@ -74,7 +74,7 @@ class StoppingIT {
     }
 
     private static void awaitCalls(AgentStub agent, int calls) {
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofMillis(5))
                 .until(() -> agent.calls().size() >= calls);
     }
@@ -82,7 +82,7 @@ class StoppingIT {
     /** How many are uncertain when nothing is under way any more. */
     private static long awaitDone(ProductProcess product, int messages) throws Exception {
         product.awaitReady();
-        await().atMost(Duration.ofMinutes(2))
+        await().atMost(Duration.ofMinutes(5))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> product.sample(ANSWERED) == messages && outbound(product, "ready", "sending") == 0);
         assertThat(outbound(product, "failed")).isZero();
@@ -98,7 +98,7 @@ class StoppingIT {
     }
 
     private static void assertAnsweredOnce(int messages) {
-        await().atMost(Duration.ofMinutes(1))
+        await().atMost(Duration.ofMinutes(3))
                 .pollInterval(Duration.ofSeconds(1))
                 .until(() -> SentAnswers.count(mail.maildir(USER)) >= 2L * messages);
         Map<String, Long> answers = SentAnswers.in(mail.maildir(USER)).answers().stream()
