@@ -206,7 +206,8 @@ public final class StoredCredentials implements Credentials, Renewals {
     public void rejected(String mailbox, Secret accessToken, Duration pause) {
         shared.database()
                 .read(handle -> CredentialRows.find(handle, mailbox))
-                .filter(row -> Objects.equals(accessToken, row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
+                .filter(row ->
+                        Objects.equals(accessToken, row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
                 .ifPresent(row -> shared.database().write(handle -> {
                     CredentialRows.reject(handle, row, now(handle) + pause.toMillis());
                     return null;
