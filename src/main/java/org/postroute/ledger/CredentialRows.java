@@ -78,9 +78,9 @@ final class CredentialRows {
 
     private static final String REJECT = """
             UPDATE credential
-            SET generation = generation + 1, access_token = NULL, rejections = rejections + 1,
+            SET access_token = NULL, rejections = rejections + 1,
                 ask_again_at = CASE WHEN rejections > 0 THEN :again ELSE ask_again_at END
-            WHERE mailbox = :mailbox AND generation = :generation
+            WHERE mailbox = :mailbox AND access_token = :access
             """;
 
     private static final String REMOVE = """
@@ -197,10 +197,11 @@ final class CredentialRows {
                 .execute();
     }
 
+    /** The generation stays: somebody may be asking for the next token now, and what he gets must be kept. */
     static void reject(Handle handle, CredentialRow seen, long again) {
         handle.createUpdate(REJECT)
                 .bind("mailbox", seen.standing().mailbox())
-                .bind("generation", seen.generation())
+                .bind("access", seen.accessToken())
                 .bind("again", again)
                 .execute();
     }

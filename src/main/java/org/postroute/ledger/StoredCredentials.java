@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -205,7 +206,8 @@ public final class StoredCredentials implements Credentials, Renewals {
     public void rejected(String mailbox, Secret accessToken, Duration pause) {
         shared.database()
                 .read(handle -> CredentialRows.find(handle, mailbox))
-                .filter(row -> accessToken.equals(row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
+                .filter(row ->
+                        Objects.equals(accessToken, row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
                 .ifPresent(row -> shared.database().write(handle -> {
                     CredentialRows.reject(handle, row, now(handle) + pause.toMillis());
                     return null;

@@ -133,6 +133,6 @@ final class TokenEndpoint {
         if (fault instanceof ConnectException || fault instanceof HttpConnectTimeoutException) {
             return "no connection";
         }
-        return String.valueOf(fault.getMessage());
+        return fault.getMessage() == null ? "the connection broke" : fault.getMessage();
     }
 }

@@ -1,5 +1,6 @@
 package org.postroute.secrets;
 
+import com.google.crypto.tink.AccessesPartialKey;
 import com.google.crypto.tink.InsecureSecretKeyAccess;
 import com.google.crypto.tink.KeysetHandle;
 import com.google.crypto.tink.aead.AesGcmKey;
@@ -41,6 +42,7 @@ record Key(int id, String text) {
         return "%08x".formatted(id);
     }
 
+    @AccessesPartialKey
     KeysetHandle.Builder.Entry entry() throws GeneralSecurityException {
         AesGcmKey key = AesGcmKey.builder()
                 .setParameters(AesGcmParameters.builder()

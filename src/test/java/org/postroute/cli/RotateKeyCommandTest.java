@@ -116,4 +116,19 @@ class RotateKeyCommandTest {
         assertThat(err.toString()).contains("does not hold");
         assertThat(folder.resolve("secrets.key")).doesNotExist();
     }
+
+    @Test
+    void the_service_does_not_start_without_the_key_of_what_is_sealed() throws Exception {
+        Files.delete(folder.resolve("secrets.key"));
+
+        int exitCode = PostrouteCommand.commandLine()
+                .setErr(new PrintWriter(err))
+                .execute("run", "--config", config.toString());
+
+        assertThat(exitCode).isEqualTo(3);
+        assertThat(err.toString())
+                .contains("sealed with the key", folder.resolve("secrets.key").toString(), "put that key file back");
+        assertThat(folder.resolve("secrets.key")).doesNotExist();
+        Ledger.open(settings.ledger(), InstantSource.system()).close();
+    }
 }

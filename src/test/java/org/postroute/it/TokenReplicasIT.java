@@ -16,9 +16,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +36,7 @@ import org.postroute.mailbox.RealMail;
  */
 class TokenReplicasIT {
     private static final String KEY = "q83vq83vq83vq83vq83vq83vq83vq83vq83vq83vq80=";
+    private static final List<String> SIGNING_IN = List.of("user60", "user61", "user62");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
@@ -168,5 +172,84 @@ class TokenReplicasIT {
                     .noneMatch(line -> line.startsWith("token"));
         }
         assertThat(control("family?family=" + id).path("asked").asInt()).isEqualTo(1);
+    }
+
+    /** Over its one connection a mailbox signs in for each look and out again. */
+    private Map<String, String> properties(List<JsonNode> families) {
+        String connection = "postroute.connection.support.";
+        Map<String, String> properties = new TreeMap<>();
+        properties.put(connection + "address", joined(SIGNING_IN, MAIL::address));
+        properties.put(connection + "imap.host", MAIL.host());
+        properties.put(connection + "imap.port", String.valueOf(MAIL.port("IMAPS")));
+        properties.put(connection + "outbound", "false");
+        properties.put(connection + "idle", "false");
+        properties.put(connection + "check-interval", "5");
+        properties.put(connection + "oauth.enabled", "true");
+        properties.put(connection + "oauth.provider", "generic");
+        properties.put(connection + "oauth.client-id", "postroute");
+        properties.put(connection + "oauth.token-uri", server() + "/token");
+        properties.put(
+                connection + "oauth.refresh-token",
+                joined(families, family -> family.path("refresh_token").asText()));
+        properties.put("postroute.receive.connections-per-host", "1");
+        properties.put("postroute.secrets.key-file", keyFile.toString());
+        properties.put("postroute.tls.trust-file", MAIL.ca().toString());
+        properties.put("postroute.agent.default.url", "http://127.0.0.1:9/turns");
+        properties.put("postroute.agent.default.secret", LocalProduct.AGENT_SECRET);
+        properties.put("postroute.ledger.url", "jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/postgres");
+        properties.put("postroute.ledger.username", "postgres");
+        return properties;
+    }
+
+    private static <T> String joined(List<T> all, Function<T, String> text) {
+        return all.stream().map(text).collect(Collectors.joining(","));
+    }
+
+    @Test
+    void three_products_sign_in_with_tokens_that_one_of_them_asked_for() throws Exception {
+        List<JsonNode> families = new ArrayList<>();
+        for (String user : SIGNING_IN) {
+            families.add(control("new?address=" + MAIL.address(user) + "&seconds=15"));
+        }
+        List<ProductProcess> products = new ArrayList<>();
+        try {
+            for (int i = 0; i < 3; i++) {
+                Path home = Files.createDirectory(folder.resolve("product-" + i));
+                products.add(new ProductProcess(home, properties(families)));
+            }
+            for (ProductProcess product : products) {
+                product.awaitReady();
+            }
+            for (int i = 0; i < families.size(); i++) {
+                String mailbox = "{mailbox=\"support-" + (i + 1) + "\"";
+                String family =
+                        "family?family=" + families.get(i).path("family").asText();
+                await().atMost(Duration.ofMinutes(5))
+                        .until(() -> control(family).path("refreshes").asInt() >= 4);
+                long granted = 0;
+                for (ProductProcess product : products) {
+                    String finished = "postroute_sweeps_seconds_count" + mailbox + ",outcome=\"finished\"}";
+                    await().atMost(Duration.ofMinutes(3)).until(() -> product.sample(finished) >= 2);
+                    assertThat(product.sample("postroute_sweep_failures_total" + mailbox + "}"))
+                            .isEqualTo(-1);
+                    assertThat(product.sample("postroute_oauth_authorization_needed" + mailbox + "}"))
+                            .isZero();
+                    granted += Math.max(
+                            0, product.sample("postroute_oauth_answers_total" + mailbox + ",outcome=\"granted\"}"));
+                }
+                JsonNode story = control(family);
+                System.out.println("products=3 mailbox=" + (i + 1) + " granted=" + granted + " story=" + story);
+                assertThat(story.path("reuses").asInt()).isZero();
+                assertThat(story.path("revoked").asBoolean()).isFalse();
+                assertThat(story.path("overlaps").asInt()).isZero();
+                assertThat(story.path("asked").asLong()).isGreaterThanOrEqualTo(granted);
+            }
+            for (int i = 0; i < 3; i++) {
+                assertThat(Files.readString(folder.resolve("product-" + i).resolve("postroute.log")))
+                        .doesNotContain("family-", "eyJ");
+            }
+        } finally {
+            products.forEach(ProductProcess::close);
+        }
     }
 }

@@ -1,10 +1,20 @@
 package org.postroute.oauth;
 
 import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.ApiSettings;
+import org.postroute.config.ConnectionSettings;
+import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
+import org.postroute.config.OperatingSettings;
+import org.postroute.config.PolicySettings;
+import org.postroute.config.PostrouteSettings;
+import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
 import org.postroute.config.SentSettings;
 import org.postroute.message.EmailAddress;
@@ -14,11 +24,19 @@ public final class OAuthSamples {
     private OAuthSamples() {}
 
     public static OAuthSettings settings(OAuthSettings.Provider provider, URI tokenUri, @Nullable String refreshToken) {
+        return settings(provider, tokenUri, refreshToken, null);
+    }
+
+    public static OAuthSettings settings(
+            OAuthSettings.Provider provider,
+            URI tokenUri,
+            @Nullable String refreshToken,
+            @Nullable LocalDate clientSecretExpires) {
         return new OAuthSettings(
                 provider,
                 "client-1",
                 new Secret("client-canary"),
-                null,
+                clientSecretExpires,
                 tokenUri,
                 null,
                 null,
@@ -42,5 +60,35 @@ public final class OAuthSamples {
                 null,
                 SentSettings.DEFAULT,
                 oauth);
+    }
+
+    /** With this mailbox and no other. */
+    public static PostrouteSettings configuration(MailboxSettings mailbox) {
+        ConnectionSettings connection = new ConnectionSettings(
+                mailbox.connection(),
+                "agent",
+                Duration.ofSeconds(15),
+                true,
+                ConnectionSettings.SessionKey.CUSTOMER,
+                Duration.ofDays(7),
+                ConnectionSettings.OnMailboxFailure.STOP,
+                List.of(mailbox));
+        return new PostrouteSettings(
+                List.of(connection),
+                Map.of(),
+                new LedgerSettings(
+                        "jdbc:sqlite:none",
+                        null,
+                        null,
+                        new RetrySettings(1, Duration.ofSeconds(1), Duration.ofSeconds(1))),
+                new ApiSettings("localhost", 0),
+                0,
+                OperatingSettings.USUAL,
+                100,
+                URI.create("http://localhost"),
+                null,
+                null,
+                PolicySettings.NONE,
+                List.of());
     }
 }

@@ -468,6 +468,19 @@ class TokenSourceTest {
     }
 
     @Test
+    void a_token_that_is_rejected_while_the_next_one_is_asked_for_costs_nothing_of_what_the_server_gives() {
+        Secret first = tokens.of(mailbox);
+        clock.advance(Duration.ofMinutes(58));
+        server.answers((exchange, form) -> {
+            tokens.rejected(mailbox, first);
+            server.rotate(exchange, form);
+        });
+
+        assertThat(token()).isEqualTo("access-2");
+        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-2"));
+    }
+
+    @Test
     void who_was_refused_because_another_was_quicker_uses_what_that_one_got() {
         server.answers((exchange, form) -> {
             credentials.consented(
