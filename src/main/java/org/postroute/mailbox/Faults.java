@@ -66,6 +66,11 @@ final class Faults {
             return "the server ended the connection: "
                     + ServerWords.of(ended.getResponse().getRest());
         }
+        if (fault instanceof ProtocolException answered
+                && answered.getResponse() != null
+                && !answered.getResponse().isSynthetic()) {
+            return ServerWords.of(answered.getResponse().getRest());
+        }
         if (CLOSED.stream().anyMatch(String.valueOf(fault.getMessage())::contains)) {
             return "the server closed the connection";
         }

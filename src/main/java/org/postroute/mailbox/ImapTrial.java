@@ -88,7 +88,7 @@ final class ImapTrial {
                 return counts.total() + " messages, " + counts.unread() + " unread"
                         + (folder.readOnly() ? ", read only: messages cannot be marked read" : "");
             } catch (CommandFailedException e) {
-                throw new FolderMissingException(ServerWords.of(e.getMessage()), open().folders(FOLDERS));
+                throw new FolderMissingException(Faults.problem(e), open().folders(FOLDERS));
             }
         });
     }

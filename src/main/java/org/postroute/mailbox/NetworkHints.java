@@ -48,6 +48,10 @@ final class NetworkHints {
                     "Wait; it is tried again by itself. If it happens again and again, look for another program that signs in"
                             + " with an old password."),
             Rule.of(
+                    t -> t.says("is not ready: 5"),
+                    "The server refuses this machine's address, mostly because a block list names it.",
+                    "Use the provider's port for submission, or ask whoever runs the server."),
+            Rule.of(
                     t -> t.says("said 421", "said 450", "said 451", "is not ready: 4", "not possible now: 421"),
                     "The server is busy or being worked at.",
                     "Wait; it is tried again by itself."),
@@ -59,6 +63,10 @@ final class NetworkHints {
                     t -> t.says("server ended the connection"),
                     "The server does not want to talk now, and says why.",
                     "Wait; it is tried again by itself."),
+            Rule.withPorts(
+                    t -> t.says("the server closed the connection"),
+                    "The server hangs up without a word: it may be the wrong port, or refuse this machine's address.",
+                    "Check host and port."),
             Rule.withPorts(
                     t -> t.isAt("tls") && t.server().security() == Security.SSL && !t.stays(),
                     "Connected, but no TLS came about.",

@@ -130,6 +130,15 @@ final class OAuthHints {
                                             + " changed. Google's ends after 7 days while the application is in testing.",
                                     AGAIN + " With Google, publish the application first."),
                             Rule.of(
+                                    t -> t.says("that the mail server does not take"),
+                                    "The authorization server gives tokens, but the mail server takes none of them.",
+                                    "Check that the user name is that of the account that gave the consent, that IMAP and SMTP"
+                                            + " are allowed for it, and the scopes. Then authorize again."),
+                            Rule.of(
+                                    t -> t.isAt("token") && t.says("runs already", "another process", "is in use"),
+                                    "The consents are in the ledger, which the running service holds.",
+                                    "Let the service test it: POST /api/v1/mailboxes/{id}/test, or stop it first."),
+                            Rule.of(
                                     t -> t.isAt("token") && t.stays(),
                                     "There is no consent for the mailbox, or no token can be had with it.",
                                     AGAIN),

@@ -11,12 +11,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** A server that says exactly what a test wants it to say, one connection after the other or several at once. */
 final class ScriptedServer implements AutoCloseable {
     /** One side of one connection. */
     static final class Client {
-        private final Socket socket;
+        private Socket socket;
         private final List<String> heard;
         private long allowance = Long.MAX_VALUE;
 
@@ -39,6 +41,15 @@ final class ScriptedServer implements AutoCloseable {
                 }
             }
             return null;
+        }
+
+        /** From here on over TLS, as the server. */
+        void startTls(SSLContext context) throws IOException {
+            SSLSocket secured =
+                    (SSLSocket) context.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
+            secured.setUseClientMode(false);
+            secured.startHandshake();
+            socket = secured;
         }
 
         /** Ends the connection after so many more bytes. */

@@ -30,6 +30,37 @@ public record TestCertificate(Path keyStore, Path pem) {
         return new TestCertificate(store, pem);
     }
 
+    /** How one is made. */
+    interface Made {
+        TestCertificate in(Path directory) throws Exception;
+    }
+
+    /**
+     * Issued by an authority of its own; {@code pem} is the authority's.
+     *
+     * @param leaf keytool options of the issuing, such as -sigalg MD5withRSA
+     */
+    static TestCertificate issued(Path directory, String name, String... leaf) throws Exception {
+        Path authority = directory.resolve("authority.p12");
+        keytool(
+                authority,
+                List.of("-genkeypair", "-alias", "ca", "-keyalg", "RSA", "-dname", "CN=Test CA", "-ext", "bc:c"));
+        Path store = directory.resolve("key.p12");
+        keytool(store, List.of("-genkeypair", "-alias", "key", "-keyalg", "RSA", "-dname", "CN=" + name));
+        Path request = directory.resolve("request.pem");
+        Path issued = directory.resolve("issued.pem");
+        Path pem = directory.resolve("ca.pem");
+        keytool(store, List.of("-certreq", "-alias", "key", "-file", request.toString()));
+        List<String> issue = new ArrayList<>(List.of("-gencert", "-alias", "ca", "-rfc", "-infile", request.toString()));
+        issue.addAll(List.of("-outfile", issued.toString(), "-ext", "san=dns:" + name));
+        issue.addAll(List.of(leaf));
+        keytool(authority, issue);
+        keytool(authority, List.of("-exportcert", "-alias", "ca", "-rfc", "-file", pem.toString()));
+        keytool(store, List.of("-importcert", "-alias", "ca", "-noprompt", "-file", pem.toString()));
+        keytool(store, List.of("-importcert", "-alias", "key", "-noprompt", "-file", issued.toString()));
+        return new TestCertificate(store, pem);
+    }
+
     private static void keytool(Path store, List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
