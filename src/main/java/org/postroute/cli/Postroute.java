@@ -12,13 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.AgentAnswers;
+import org.postroute.api.ConfigurationRequests;
 import org.postroute.config.CurrentSettings;
+import org.postroute.config.Loaded;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.Ledger;
@@ -27,6 +30,7 @@ import org.postroute.ledger.StoredCredentials;
 import org.postroute.message.MailEvent;
 import org.postroute.ops.Hold;
 import org.postroute.ops.Operations;
+import org.postroute.ops.Reload;
 import org.postroute.secrets.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,13 +47,16 @@ public final class Postroute implements AutoCloseable {
     private final Beans beans;
     private final Ledger ledger;
     private final Refusal refusal;
+    private final Reload reload;
 
-    private Postroute(PostrouteSettings settings, Main main, Beans beans, Ledger ledger, Refusal refusal) {
+    private Postroute(
+            PostrouteSettings settings, Main main, Beans beans, Ledger ledger, Refusal refusal, Reload reload) {
         this.settings = settings;
         this.main = main;
         this.beans = beans;
         this.ledger = ledger;
         this.refusal = refusal;
+        this.reload = reload;
     }
 
     /**
@@ -59,11 +66,21 @@ public final class Postroute implements AutoCloseable {
      * @param routes folder with {@code *.camel.yaml} files; null for the shipped ones
      */
     public static Postroute prepare(LoadedConfiguration configuration, @Nullable Path routes) {
-        return prepare(configuration.settings(), configuration.camel(), routes);
+        return prepare(configuration, () -> new Loaded.Ok(configuration), routes);
     }
 
     /** The same, with the {@code camel.*} properties given apart. */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
+        return prepare(new LoadedConfiguration(settings, camel, List.of()), routes);
+    }
+
+    /**
+     * The same, for a configuration that may change while everything runs.
+     *
+     * @param source reads it as it is written now
+     */
+    public static Postroute prepare(LoadedConfiguration configuration, Supplier<Loaded> source, @Nullable Path routes) {
+        PostrouteSettings settings = configuration.settings();
         if (settings.operating().hold()) {
             LOG.warn("held: mail is received, no agent is asked and nothing is sent until: postroute release");
         }
@@ -75,12 +92,14 @@ public final class Postroute implements AutoCloseable {
         StoredCredentials credentials = credentials(settings, ledger);
         Main main = new Main(Postroute.class);
         main.setPropertyPlaceholderLocations("false");
-        main.setOverrideProperties(properties(settings, camel, routes));
+        main.setOverrideProperties(properties(settings, configuration.camel(), routes));
         main.configure().setBasePackageScanEnabled(false);
         CurrentSettings current = new CurrentSettings(settings);
         Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
         Refusal refusal = new Refusal(main);
         Beans beans = new Beans(current, ledger, events, operations, credentials, refusal);
+        Reload reload = new Reload(source, configuration, current, beans.lifecycle()::changed, InstantSource.system());
+        main.bind("configuration", new ConfigurationRequests(reload));
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
@@ -90,7 +109,7 @@ public final class Postroute implements AutoCloseable {
                 operations.attach(configured.getCamelContext());
             }
         });
-        return new Postroute(settings, main, beans, ledger, refusal);
+        return new Postroute(settings, main, beans, ledger, refusal, reload);
     }
 
     /** Refused while nothing runs yet: a consent that cannot be opened or kept is found out at the worst of times. */
@@ -168,6 +187,7 @@ public final class Postroute implements AutoCloseable {
     public void start() throws Exception {
         main.start();
         CompletableFuture<Void> begun = beans.lifecycle().begin();
+        reload.begin();
         try {
             begun.get(LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
@@ -181,6 +201,7 @@ public final class Postroute implements AutoCloseable {
             @Override
             public void afterStart(BaseMainSupport started) {
                 refusal.endWith(beans.lifecycle().begin());
+                reload.begin();
             }
         });
         main.run();
@@ -202,6 +223,7 @@ public final class Postroute implements AutoCloseable {
 
     @Override
     public void close() {
+        reload.close();
         beans.lifecycle().close();
         main.stop();
         beans.close();

@@ -21,6 +21,8 @@ import picocli.CommandLine.Command;
             StartCommand.class,
             StopCommand.class,
             RestartCommand.class,
+            ReloadCommand.class,
+            ExportCommand.class,
             SyncCommand.class,
             BackfillCommand.class,
             DeadLettersCommand.class,

@@ -58,7 +58,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(LoadedConfiguration configuration) {
-        try (Postroute postroute = Postroute.prepare(configuration, routesFolder())) {
+        try (Postroute postroute =
+                Postroute.prepare(configuration, () -> SettingsReader.read(config, System.getenv()), routesFolder())) {
             Ports.requireFree(configuration.settings());
             postroute.firstToken().ifPresent(this::show);
             int exitCode = postroute.run();

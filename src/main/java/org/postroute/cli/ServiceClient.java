@@ -148,6 +148,15 @@ final class ServiceClient {
         return send(json("/api/v1/erasures", body).timeout(LONG_PATIENCE));
     }
 
+    String export(String connection, String format) throws ServiceFault {
+        return text(request(CONNECTIONS + "/" + encoded(connection) + "/export?format=" + encoded(format))
+                .GET());
+    }
+
+    JsonNode reload() throws ServiceFault {
+        return send(request("/api/v1/configuration/reload").POST(BodyPublishers.noBody()));
+    }
+
     JsonNode hold() throws ServiceFault {
         return send(request("/api/v1/hold").GET());
     }
@@ -181,10 +190,19 @@ final class ServiceClient {
     }
 
     private JsonNode send(HttpRequest.Builder request) throws ServiceFault {
+        String body = text(request);
+        try {
+            return JSON.readTree(body);
+        } catch (IOException e) {
+            throw new ServiceFault(ServiceFault.NETWORK, service + " answers no JSON: that is not Postroute.");
+        }
+    }
+
+    private String text(HttpRequest.Builder request) throws ServiceFault {
         try {
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() / 100 == 2) {
-                return JSON.readTree(response.body());
+                return response.body();
             }
             throw refused(response);
         } catch (IOException e) {

@@ -26,6 +26,12 @@ public record ConnectionSettings(
         mailboxes = List.copyOf(mailboxes);
     }
 
+    /** What holds for all of them, alone. */
+    ConnectionSettings withoutMailboxes() {
+        return new ConnectionSettings(
+                name, agent, checkInterval, idle, sessionKey, sessionIdleTimeout, onMailboxFailure, List.of());
+    }
+
     /** What follows when a mailbox cannot sign in at the start. */
     public enum OnMailboxFailure {
         /** No mailbox of the connection runs. */

@@ -42,6 +42,24 @@ public record PostrouteSettings(
         warnings = List.copyOf(warnings);
     }
 
+    /** The same, with what cannot change while the process runs as it was when the process was started. */
+    public PostrouteSettings asStarted(PostrouteSettings started) {
+        return new PostrouteSettings(
+                connections,
+                agents,
+                started.ledger(),
+                started.api(),
+                started.managementPort(),
+                new OperatingSettings(
+                        operating.bodiesKept(), started.operating().hold()),
+                started.connectionsPerHost(),
+                started.publicUrl(),
+                started.trustFile(),
+                started.secretsKeyFile(),
+                policy,
+                warnings);
+    }
+
     /** Every mailbox of every connection, in order. */
     public List<MailboxSettings> mailboxes() {
         return connections.stream().flatMap(c -> c.mailboxes().stream()).toList();

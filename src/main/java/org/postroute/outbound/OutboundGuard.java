@@ -55,6 +55,7 @@ public final class OutboundGuard {
      * recipient, the sender of a configured mailbox, and at most 35 MB of well-formed lines.
      *
      * @throws InvalidMessageException otherwise, with the rule that it breaks
+     * @throws org.postroute.message.MisconfiguredException when its mailbox is no longer configured
      */
     public ComposedMessage check(ComposedMessage message) {
         try {
@@ -93,7 +94,7 @@ public final class OutboundGuard {
     private void checkSender(ComposedMessage message) throws MessagingException {
         EmailAddress sender = only(message.getFrom());
         require(sender != null && sender.key().equals(message.mailbox()), "it does not leave from its own mailbox");
-        require(settings.get().mailboxByAddress(message.mailbox()).isPresent(), "its mailbox is not configured");
+        settings.get().requireMailbox(message.mailbox());
     }
 
     private void checkRecipient(ComposedMessage message) throws MessagingException {

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postroute.cli.Postroute;
@@ -84,10 +85,28 @@ final class LocalProduct implements AutoCloseable {
 
     private Postroute begin() throws Exception {
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
-        Postroute fresh = Postroute.prepare(loaded.configuration(), routes);
+        Postroute fresh = Postroute.prepare(loaded.configuration(), () -> SettingsReader.read(file, Map.of()), routes);
         fresh.firstToken();
         fresh.start();
         return fresh;
+    }
+
+    int imapPort() {
+        return mail.getImap().getPort();
+    }
+
+    /** The keys of another connection of this server, as a person would write them. */
+    String connection(String name, String address) {
+        Map<String, String> keys = new TreeMap<>(connection(CONNECTION + name + "."));
+        keys.put(CONNECTION + name + ".address", address);
+        return keys.entrySet().stream()
+                .map(entry -> entry.getKey() + " = " + entry.getValue() + "\n")
+                .collect(Collectors.joining());
+    }
+
+    /** As a person edits it. */
+    void edit(UnaryOperator<String> change) throws Exception {
+        Files.writeString(file, change.apply(Files.readString(file)));
     }
 
     /** Another process, with the same ledger, servers and agent. */
