@@ -41,14 +41,22 @@ class AuthorizeApiTest {
                 "postroute.connection.support.idle", "false",
                 "postroute.public-url", "https://mail.acme.test"));
         Map<String, String> oauth = Map.of(
-                "enabled", "true",
-                "provider", "generic",
-                "client-id", ScriptedProvider.CLIENT,
-                "client-secret", ScriptedProvider.SECRET,
-                "token-uri", provider.url() + "/token",
-                "authorization-uri", provider.url() + "/authorize",
-                "device-authorization-uri", provider.url() + "/device",
-                "scopes", String.join(" ", ScriptedProvider.SCOPES));
+                "enabled",
+                "true",
+                "provider",
+                "generic",
+                "client-id",
+                ScriptedProvider.CLIENT,
+                "client-secret",
+                ScriptedProvider.SECRET,
+                "token-uri",
+                provider.url() + "/token",
+                "authorization-uri",
+                provider.url() + "/authorize",
+                "device-authorization-uri",
+                provider.url() + "/device",
+                "scopes",
+                String.join(" ", ScriptedProvider.SCOPES));
         oauth.forEach((key, value) -> properties.put("postroute.connection.support.oauth." + key, value));
         product = new LocalProduct(folder, properties, call -> AgentStub.Response.answer("Hello"));
     }
@@ -108,7 +116,8 @@ class AuthorizeApiTest {
                 .doesNotContain("canary", "{{");
         assertThat(done.headers().firstValue("Set-Cookie").orElseThrow()).contains("=; Path=/; Max-Age=0");
         isSafe(done.headers());
-        assertThat(get(back, "Cookie", cookie.substring(0, cookie.indexOf(';'))).body()).contains("taken already");
+        assertThat(get(back, "Cookie", cookie.substring(0, cookie.indexOf(';'))).body())
+                .contains("taken already");
         assertThat(get("/api/oauth/start?" + url.getRawQuery()).statusCode()).isEqualTo(410);
         JsonNode state2 = product.operator().json(AUTHORIZATION);
         assertThat(state2.path("state").asText()).isEqualTo("authorized");
@@ -160,7 +169,9 @@ class AuthorizeApiTest {
     @Test
     void other_methods_and_other_mailboxes_are_refused() throws Exception {
         assertThat(product.operator().post("/api/oauth/start", "").statusCode()).isEqualTo(405);
-        assertThat(product.operator().post(AUTHORIZATION, "{\"method\":\"pigeon\"}").statusCode())
+        assertThat(product.operator()
+                        .post(AUTHORIZATION, "{\"method\":\"pigeon\"}")
+                        .statusCode())
                 .isEqualTo(400);
         assertThat(product.operator()
                         .post("/api/v1/mailboxes/nobody-1/authorization", "")
@@ -179,8 +190,9 @@ class AuthorizeApiTest {
 
     @Test
     void a_code_for_a_device_is_handed_to_operators_alone() throws Exception {
-        JsonNode begun = JSON.readTree(
-                product.operator().post(AUTHORIZATION, "{\"method\":\"device\"}").body());
+        JsonNode begun = JSON.readTree(product.operator()
+                .post(AUTHORIZATION, "{\"method\":\"device\"}")
+                .body());
 
         assertThat(begun.path("userCode").asText()).isEqualTo("WDJB-MJHT");
         assertThat(begun.path("interval").asInt()).isEqualTo(5);

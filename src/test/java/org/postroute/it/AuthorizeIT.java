@@ -3,15 +3,14 @@ package org.postroute.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
-import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -73,7 +72,6 @@ class AuthorizeIT {
 
     private BrowserContext person;
 
-
     @BeforeAll
     static void start() throws Exception {
         installChromium();
@@ -105,7 +103,8 @@ class AuthorizeIT {
 
     private static void installChromium() throws Exception {
         if (!Files.isExecutable(CHROMIUM)) {
-            for (String step : List.of("apt-get -qq update", "apt-get -qq install -y --no-install-recommends chromium")) {
+            for (String step :
+                    List.of("apt-get -qq update", "apt-get -qq install -y --no-install-recommends chromium")) {
                 Process process = new ProcessBuilder(step.split(" "))
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -119,15 +118,24 @@ class AuthorizeIT {
         Map<String, String> properties = RealMailSettings.of(MAIL, agent, List.of(USER));
         properties.remove(RealMailSettings.CONNECTION + "password");
         Map<String, String> oauth = Map.of(
-                "enabled", "true",
-                "provider", "generic",
-                "client-id", Keycloak.CLIENT,
-                "client-secret", Keycloak.SECRET,
-                "token-uri", keycloak.endpoint("token"),
-                "authorization-uri", keycloak.endpoint("auth"),
-                "device-authorization-uri", keycloak.endpoint("auth/device"),
-                "revocation-uri", keycloak.endpoint("revoke"),
-                "scopes", scopes);
+                "enabled",
+                "true",
+                "provider",
+                "generic",
+                "client-id",
+                Keycloak.CLIENT,
+                "client-secret",
+                Keycloak.SECRET,
+                "token-uri",
+                keycloak.endpoint("token"),
+                "authorization-uri",
+                keycloak.endpoint("auth"),
+                "device-authorization-uri",
+                keycloak.endpoint("auth/device"),
+                "revocation-uri",
+                keycloak.endpoint("revoke"),
+                "scopes",
+                scopes);
         oauth.forEach((key, value) -> properties.put(RealMailSettings.CONNECTION + "oauth." + key, value));
         properties.put("postroute.api.port", String.valueOf(port));
         properties.put("postroute.public-url", "http://127.0.0.1:" + port);
@@ -194,8 +202,9 @@ class AuthorizeIT {
     }
 
     private static void picture(Page page, String name) {
-        page.screenshot(
-                new Page.ScreenshotOptions().setPath(PICTURES.resolve(name + ".png")).setFullPage(true));
+        page.screenshot(new Page.ScreenshotOptions()
+                .setPath(PICTURES.resolve(name + ".png"))
+                .setFullPage(true));
     }
 
     private static String begun() throws Exception {
@@ -256,7 +265,8 @@ class AuthorizeIT {
         assertThat(page.textContent("#state-words")).isEqualTo("Running");
         assertThat(stateOfAuthorization()).isEqualTo("authorized");
         Path inbox = MAIL.maildir(CUSTOMER).resolve("new");
-        await().atMost(Duration.ofMinutes(2)).until(() -> Files.isDirectory(inbox) && received(inbox).contains("Authorized and answered"));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> Files.isDirectory(inbox) && received(inbox).contains("Authorized and answered"));
     }
 
     private static String received(Path inbox) throws Exception {
@@ -276,7 +286,8 @@ class AuthorizeIT {
         HttpServer evil = HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 5);
         evil.createContext("/", exchange -> {
             byte[] html = ("<script>window.heard = []; addEventListener('message', e => heard.push(e.data));"
-                            + "function go() { window.popup = open('" + url + "', 'x', 'popup'); }</script><button onclick=go()>")
+                            + "function go() { window.popup = open('" + url
+                            + "', 'x', 'popup'); }</script><button onclick=go()>")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/html");
             exchange.sendResponseHeaders(200, html.length);
@@ -309,7 +320,8 @@ class AuthorizeIT {
         page.waitForSelector("#password");
         Matcher state = Pattern.compile("state=([\\w-]{43})").matcher(page.url());
         assertThat(state.find()).isTrue();
-        String hostile = "\"><script>alert(1)</script><img src=x onerror=alert(1)>&#39;--><svg onload=alert(1)> AADSTS1";
+        String hostile =
+                "\"><script>alert(1)</script><img src=x onerror=alert(1)>&#39;--><svg onload=alert(1)> AADSTS1";
         List<String> refusedByPolicy = new java.util.concurrent.CopyOnWriteArrayList<>();
         page.onConsoleMessage(message -> refusedByPolicy.add(message.text()));
 
@@ -368,13 +380,14 @@ class AuthorizeIT {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String file = folder.resolve("application.properties").toString();
-        CompletableFuture<Integer> command =
-                CompletableFuture.supplyAsync(() -> new CommandLine(new PostrouteCommand())
-                        .setOut(new PrintWriter(out))
-                        .setErr(new PrintWriter(err))
-                        .execute("authorize", "support-1", "--config", file));
-        await().atMost(Duration.ofMinutes(2)).until(() -> command.isDone() || err.toString().contains("\n"));
-        Matcher told = Pattern.compile("Open (\\S+) and type this code: (" + CODE + ")").matcher(err.toString());
+        CompletableFuture<Integer> command = CompletableFuture.supplyAsync(() -> new CommandLine(new PostrouteCommand())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(err))
+                .execute("authorize", "support-1", "--config", file));
+        await().atMost(Duration.ofMinutes(2))
+                .until(() -> command.isDone() || err.toString().contains("\n"));
+        Matcher told = Pattern.compile("Open (\\S+) and type this code: (" + CODE + ")")
+                .matcher(err.toString());
         assertThat(told.find()).as(err.toString() + out).isTrue();
 
         Page page = person.newPage();
@@ -388,8 +401,8 @@ class AuthorizeIT {
         assertThat(command.get(2, TimeUnit.MINUTES)).isZero();
         assertThat(out.toString()).isEqualTo("support-1  authorized\n");
         CommandRun.Ran revoked = new CommandRun(folder).of("authorize", "--revoke", "support-1");
-        assertThat(revoked).isEqualTo(
-                new CommandRun.Ran(0, "support-1  no longer authorized, and the provider knows\n", ""));
+        assertThat(revoked)
+                .isEqualTo(new CommandRun.Ran(0, "support-1  no longer authorized, and the provider knows\n", ""));
         JsonNode authorization = product.operator().json("/api/v1/mailboxes/support-1/authorization");
         assertThat(authorization.path("state").asText()).isEqualTo("awaiting-authorization");
     }
