@@ -1,16 +1,12 @@
 package org.postroute.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.List;
-import org.postroute.api.AuthorizationPages;
-import org.postroute.api.AuthorizationRequests;
-import org.postroute.oauth.Authorizations;
-import org.postroute.oauth.ConsentState;
-import java.util.Optional;
-import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -27,6 +23,8 @@ import org.postroute.agent.TurnMessages;
 import org.postroute.agent.TurnRetries;
 import org.postroute.agent.WebhookSigner;
 import org.postroute.api.Attachments;
+import org.postroute.api.AuthorizationPages;
+import org.postroute.api.AuthorizationRequests;
 import org.postroute.api.ConnectionTests;
 import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.ErasureRequests;
@@ -54,6 +52,8 @@ import org.postroute.mailbox.SubmissionSender;
 import org.postroute.mailbox.TlsTrust;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MimeReader;
+import org.postroute.oauth.Authorizations;
+import org.postroute.oauth.ConsentState;
 import org.postroute.oauth.Expiries;
 import org.postroute.oauth.ServerConnection;
 import org.postroute.oauth.Standing;
@@ -108,8 +108,8 @@ final class Beans implements AutoCloseable {
 
     /** One that has a refresh token in its configuration is tried with it. */
     private Predicate<MailboxSettings> awaitingAuthorization() {
-        Map<String, Standing> standings = credentials.standings().stream()
-                .collect(Collectors.toMap(Standing::mailbox, standing -> standing));
+        Map<String, Standing> standings =
+                credentials.standings().stream().collect(Collectors.toMap(Standing::mailbox, standing -> standing));
         return mailbox -> {
             OAuthSettings oauth = mailbox.oauth();
             Standing standing = standings.get(mailbox.address().key());

@@ -58,7 +58,7 @@ public final class Authorizations {
         this.clock = us.clock;
         Granting granting = new Granting(connection, credentials);
         this.browser = new BrowserConsent(us.publicUrl, mailboxes, attempts, granting, us.signer, us.clock);
-        this.device = new DeviceConsent(attempts, granting, connection, us.clock);
+        this.device = new DeviceConsent(attempts, granting, connection, us.signer, us.clock);
     }
 
     /** The part that browsers come to. */

@@ -10,10 +10,14 @@ import com.nimbusds.oauth2.sdk.auth.Secret;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationRequest;
 import com.nimbusds.oauth2.sdk.http.HTTPRequest;
 import com.nimbusds.oauth2.sdk.id.ClientID;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallenge;
+import com.nimbusds.oauth2.sdk.pkce.CodeChallengeMethod;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.net.URI;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.OAuthSettings;
@@ -38,20 +42,32 @@ record ClientApplication(OAuthSettings settings) {
                 : new ClientSecretPost(id(), new Secret(settings.clientSecret().reveal()));
     }
 
-    HTTPRequest token(AuthorizationGrant grant) {
+    /** @param proof PKCE of a device; null for none, or where it is part of the grant */
+    HTTPRequest token(AuthorizationGrant grant, @Nullable CodeVerifier proof) {
         ClientAuthentication authentication = authentication();
-        return (authentication == null
-                        ? new TokenRequest.Builder(settings.tokenUri(), id(), grant)
-                        : new TokenRequest.Builder(settings.tokenUri(), authentication, grant))
-                .build()
-                .toHTTPRequest();
+        TokenRequest.Builder request = authentication == null
+                ? new TokenRequest.Builder(settings.tokenUri(), id(), grant)
+                : new TokenRequest.Builder(settings.tokenUri(), authentication, grant);
+        if (proof != null) {
+            request.customParameter("code_verifier", proof.getValue());
+        }
+        return request.build().toHTTPRequest();
     }
 
-    HTTPRequest deviceAuthorization(URI endpoint) {
+    /** @param proof PKCE, which RFC 8628 does not know and some servers insist on; null for none */
+    HTTPRequest deviceAuthorization(URI endpoint, @Nullable CodeVerifier proof) {
         ClientAuthentication authentication = authentication();
+        Map<String, List<String>> more = proof == null
+                ? Map.of()
+                : Map.of(
+                        "code_challenge",
+                        List.of(CodeChallenge.compute(CodeChallengeMethod.S256, proof)
+                                .getValue()),
+                        "code_challenge_method",
+                        List.of(CodeChallengeMethod.S256.getValue()));
         return (authentication == null
-                        ? new DeviceAuthorizationRequest(endpoint, id(), scope())
-                        : new DeviceAuthorizationRequest(endpoint, authentication, scope(), null))
+                        ? new DeviceAuthorizationRequest(endpoint, id(), scope(), more)
+                        : new DeviceAuthorizationRequest(endpoint, authentication, scope(), more))
                 .toHTTPRequest();
     }
 

@@ -1,5 +1,7 @@
 package org.postroute.oauth;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.nimbusds.oauth2.sdk.AccessTokenResponse;
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.ParseException;
@@ -9,6 +11,7 @@ import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationSuccessResponse;
 import com.nimbusds.oauth2.sdk.device.DeviceCode;
 import com.nimbusds.oauth2.sdk.device.DeviceCodeGrant;
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -16,6 +19,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
@@ -28,15 +33,19 @@ final class DeviceConsent {
     private static final int SHORTEST_INTERVAL = 1;
     private static final int LONGEST_INTERVAL = 60;
 
+    private static final Set<String> MAY_PASS = Set.of("slow_down", "server_error", "temporarily_unavailable");
+
     private final Attempts attempts;
     private final Granting granting;
     private final HTTPRequestSender connection;
+    private final Signer signer;
     private final InstantSource clock;
 
-    DeviceConsent(Attempts attempts, Granting granting, HTTPRequestSender connection, InstantSource clock) {
+    DeviceConsent(Attempts attempts, Granting granting, HTTPRequestSender connection, Signer signer, InstantSource clock) {
         this.attempts = attempts;
         this.granting = granting;
         this.connection = connection;
+        this.signer = signer;
         this.clock = clock;
     }
 
@@ -47,8 +56,8 @@ final class DeviceConsent {
      * @throws RetryableException when it cannot be reached
      */
     Begun begin(MailboxSettings mailbox, OAuthSettings oauth, URI endpoint) {
-        DeviceAuthorizationSuccessResponse given = ask(oauth, endpoint);
         String id = attempts.newId();
+        DeviceAuthorizationSuccessResponse given = ask(oauth, endpoint, proof(oauth, id));
         Instant expiresAt = clock.instant().plus(lifetime(given));
         int interval = (int) Math.min(LONGEST_INTERVAL, Math.max(SHORTEST_INTERVAL, given.getInterval()));
         attempts.begin(
@@ -81,16 +90,25 @@ final class DeviceConsent {
         return asked.compareTo(LONGEST) > 0 ? LONGEST : asked;
     }
 
-    private DeviceAuthorizationSuccessResponse ask(OAuthSettings oauth, URI endpoint) {
+    /** Made again when it is asked for; neither Google nor Microsoft speaks of it for devices. */
+    private @Nullable CodeVerifier proof(OAuthSettings oauth, String id) {
+        return oauth.provider() == OAuthSettings.Provider.GENERIC
+                ? new CodeVerifier(OneTime.text(signer.sign("device-verifier", id.getBytes(US_ASCII))))
+                : null;
+    }
+
+    private DeviceAuthorizationSuccessResponse ask(OAuthSettings oauth, URI endpoint, @Nullable CodeVerifier proof) {
         try {
             DeviceAuthorizationResponse response = DeviceAuthorizationResponse.parse(
-                    new ClientApplication(oauth).deviceAuthorization(endpoint).send(connection));
+                    new ClientApplication(oauth).deviceAuthorization(endpoint, proof).send(connection));
             if (response.indicatesSuccess()) {
                 return response.toSuccessResponse();
             }
-            throw new MisconfiguredException(
-                    Granting.problem(response.toErrorResponse().getErrorObject(), oauth)
-                            .text());
+            ErrorObject error = response.toErrorResponse().getErrorObject();
+            if (mayPass(error)) {
+                throw new RetryableException("the provider is busy", null);
+            }
+            throw new MisconfiguredException(Granting.problem(error, oauth).text());
         } catch (ParseException e) {
             throw new MisconfiguredException(
                     "The provider's device authorization endpoint cannot be used: " + Granting.words(e)
@@ -112,7 +130,7 @@ final class DeviceConsent {
         DeviceCode code =
                 new DeviceCode(Objects.requireNonNull(attempt.deviceCode()).reveal());
         try {
-            TokenResponse response = granting.ask(oauth, new DeviceCodeGrant(code));
+            TokenResponse response = granting.ask(oauth, new DeviceCodeGrant(code), proof(oauth, attempt.id()));
             return response instanceof AccessTokenResponse tokens
                     ? ended(attempt, mailbox, granting.keep(mailbox, oauth, tokens))
                     : undecided(
@@ -130,12 +148,18 @@ final class DeviceConsent {
         }
     }
 
-    private ConsentOutcome undecided(Attempt attempt, MailboxSettings mailbox, OAuthSettings oauth, ErrorObject error) {
-        return switch (String.valueOf(error.getCode())) {
-            case "authorization_pending" -> new ConsentOutcome.Waiting(mailbox.id(), attempt.pollSeconds());
-            case "slow_down" -> slower(attempt, mailbox);
-            default -> ended(attempt, mailbox, Optional.of(Granting.problem(error, oauth)));
-        };
+    /** Without a word of OAuth it was perhaps not the provider that answered. */
+    private static boolean mayPass(@Nullable ErrorObject error) {
+        return error == null || error.getCode() == null || MAY_PASS.contains(error.getCode());
+    }
+
+    private ConsentOutcome undecided(Attempt attempt, MailboxSettings mailbox, OAuthSettings oauth, @Nullable ErrorObject error) {
+        if (error == null || mayPass(error)) {
+            return slower(attempt, mailbox);
+        }
+        return error.getCode().equals("authorization_pending")
+                ? new ConsentOutcome.Waiting(mailbox.id(), attempt.pollSeconds())
+                : ended(attempt, mailbox, Optional.of(Granting.problem(error, oauth)));
     }
 
     private ConsentOutcome slower(Attempt attempt, MailboxSettings mailbox) {

@@ -7,6 +7,7 @@ import com.nimbusds.oauth2.sdk.ParseException;
 import com.nimbusds.oauth2.sdk.Scope;
 import com.nimbusds.oauth2.sdk.TokenResponse;
 import com.nimbusds.oauth2.sdk.http.HTTPRequestSender;
+import com.nimbusds.oauth2.sdk.pkce.CodeVerifier;
 import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -32,17 +33,19 @@ final class Granting {
     /**
      * Asks the token endpoint.
      *
+     * @param proof PKCE of a device; null for none
      * @throws IOException when it cannot be reached
      * @throws ParseException when its answer means nothing
      */
-    TokenResponse ask(OAuthSettings oauth, AuthorizationGrant grant) throws IOException, ParseException {
-        return TokenResponse.parse(new ClientApplication(oauth).token(grant).send(connection));
+    TokenResponse ask(OAuthSettings oauth, AuthorizationGrant grant, @Nullable CodeVerifier proof)
+            throws IOException, ParseException {
+        return TokenResponse.parse(new ClientApplication(oauth).token(grant, proof).send(connection));
     }
 
     /** Redeems a grant; what keeps it from being kept is told, and nothing is kept then. */
     Optional<ConsentProblem> redeem(MailboxSettings mailbox, OAuthSettings oauth, AuthorizationGrant grant) {
         try {
-            TokenResponse response = ask(oauth, grant);
+            TokenResponse response = ask(oauth, grant, null);
             return response instanceof AccessTokenResponse tokens
                     ? keep(mailbox, oauth, tokens)
                     : Optional.of(problem(response.toErrorResponse().getErrorObject(), oauth));

@@ -69,35 +69,58 @@ final class Keycloak implements AutoCloseable {
 
     private static Map<String, Object> realm(String address, List<String> redirects) {
         Map<String, Object> client = Map.of(
-                "clientId", CLIENT,
-                "name", "Postroute",
-                "secret", SECRET,
-                "redirectUris", redirects,
-                "consentRequired", true,
-                "fullScopeAllowed", true,
-                "directAccessGrantsEnabled", false,
-                "defaultClientScopes", List.of("mail"),
-                "optionalClientScopes", List.of("offline_access", "calendar"),
+                "clientId",
+                CLIENT,
+                "name",
+                "Postroute",
+                "secret",
+                SECRET,
+                "redirectUris",
+                redirects,
+                "consentRequired",
+                true,
+                "fullScopeAllowed",
+                true,
+                "directAccessGrantsEnabled",
+                false,
+                "defaultClientScopes",
+                List.of("mail"),
+                "optionalClientScopes",
+                List.of("offline_access", "calendar"),
                 "attributes",
-                        Map.of(
-                                "pkce.code.challenge.method", "S256",
-                                "oauth2.device.authorization.grant.enabled", "true"));
+                Map.of(
+                        "pkce.code.challenge.method", "S256",
+                        "oauth2.device.authorization.grant.enabled", "true"));
         Map<String, Object> user = Map.of(
-                "username", address,
-                "email", address,
-                "emailVerified", true,
-                "enabled", true,
-                "firstName", "Support",
-                "lastName", "Example",
-                "realmRoles", List.of("offline_access"),
-                "credentials", List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
+                "username",
+                address,
+                "email",
+                address,
+                "emailVerified",
+                true,
+                "enabled",
+                true,
+                "firstName",
+                "Support",
+                "lastName",
+                "Example",
+                "realmRoles",
+                List.of("offline_access"),
+                "credentials",
+                List.of(Map.of("type", "password", "value", PASSWORD, "temporary", false)));
         return Map.of(
-                "realm", "mail",
-                "enabled", true,
-                "sslRequired", "none",
-                "clientScopes", List.of(scope("mail"), scope("calendar"), scope("offline_access")),
-                "clients", List.of(client),
-                "users", List.of(user));
+                "realm",
+                "mail",
+                "enabled",
+                true,
+                "sslRequired",
+                "none",
+                "clientScopes",
+                List.of(scope("mail"), scope("calendar"), scope("offline_access")),
+                "clients",
+                List.of(client),
+                "users",
+                List.of(user));
     }
 
     private static Map<String, Object> scope(String name) {
@@ -113,14 +136,17 @@ final class Keycloak implements AutoCloseable {
                                 "access.token.claim", "true",
                                 "introspection.token.claim", "true"));
         return Map.of(
-                "name", name,
-                "protocol", "openid-connect",
+                "name",
+                name,
+                "protocol",
+                "openid-connect",
                 "attributes",
-                        Map.of(
-                                "include.in.token.scope", "true",
-                                "display.on.consent.screen", "true",
-                                "consent.screen.text", "Permission " + name),
-                "protocolMappers", List.of(email));
+                Map.of(
+                        "include.in.token.scope", "true",
+                        "display.on.consent.screen", "true",
+                        "consent.screen.text", "Permission " + name),
+                "protocolMappers",
+                List.of(email));
     }
 
     String url() {
@@ -142,9 +168,7 @@ final class Keycloak implements AutoCloseable {
             throw new IllegalStateException("Keycloak ended");
         }
         try {
-            return HTTP.send(
-                                    HttpRequest.newBuilder(URI.create(url())).build(),
-                                    HttpResponse.BodyHandlers.discarding())
+            return HTTP.send(HttpRequest.newBuilder(URI.create(url())).build(), HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (IOException e) {

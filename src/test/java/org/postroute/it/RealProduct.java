@@ -26,8 +26,7 @@ final class RealProduct implements AutoCloseable {
 
     RealProduct(Path folder, Map<String, String> properties) throws Exception {
         this.folder = folder;
-        this.apiPort = Integer.parseInt(
-                properties.getOrDefault("postroute.api.port", String.valueOf(freePort())));
+        this.apiPort = Integer.parseInt(properties.getOrDefault("postroute.api.port", String.valueOf(freePort())));
         this.managementPort = freePort();
         Map<String, String> all = new TreeMap<>(properties);
         all.put("postroute.connection.support.idle", "false");

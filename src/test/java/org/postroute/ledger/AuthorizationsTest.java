@@ -435,6 +435,17 @@ class AuthorizationsTest extends LedgerContract {
     }
 
     @Test
+    void a_provider_that_is_away_for_a_moment_ends_no_attempt() {
+        Begun begun = authorizations.begin(mailbox(), Method.DEVICE);
+        provider.next(new ScriptedProvider.Answer(503, Map.of()));
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(poll(begun)).isEqualTo(new ConsentOutcome.Waiting("support-1", 10));
+        clock.advance(Duration.ofSeconds(10));
+        assertThat(poll(begun)).isEqualTo(new ConsentOutcome.Granted("support-1"));
+    }
+
+    @Test
     void a_device_code_that_is_too_old_or_declined_ends_the_attempt() {
         Begun old = authorizations.begin(mailbox(), Method.DEVICE);
         clock.advance(Duration.ofSeconds(601));

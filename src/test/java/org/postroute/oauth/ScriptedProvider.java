@@ -64,6 +64,7 @@ public final class ScriptedProvider implements AutoCloseable {
             "scope",
             "imap smtp"));
     private volatile int number;
+    private volatile @Nullable String deviceChallenge;
 
     public ScriptedProvider() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 50);
@@ -147,6 +148,9 @@ public final class ScriptedProvider implements AutoCloseable {
         if (!CLIENT.equals(form.get("client_id")) || !SECRET.equals(form.get("client_secret"))) {
             return new Answer(401, Map.of("error", "invalid_client"));
         }
+        if (path.endsWith("/device")) {
+            deviceChallenge = form.get("code_challenge");
+        }
         return switch (path) {
             case "/realm/token" -> token(form);
             case "/realm/device" ->
@@ -172,7 +176,10 @@ public final class ScriptedProvider implements AutoCloseable {
 
     private Answer token(Map<String, String> form) {
         if ("urn:ietf:params:oauth:grant-type:device_code".equals(form.get("grant_type"))) {
-            return "device-code-canary".equals(form.get("device_code"))
+            CodeVerifier proof = new CodeVerifier(String.valueOf(form.get("code_verifier")));
+            boolean proven =
+                    CodeChallenge.compute(CodeChallengeMethod.S256, proof).getValue().equals(deviceChallenge);
+            return proven && "device-code-canary".equals(form.get("device_code"))
                     ? new Answer(200, tokens)
                     : Answer.error("invalid_grant", "no such device code");
         }
