@@ -22,8 +22,12 @@ interface Provocation {
      */
     record Running(int port, @Nullable Path trusted, AutoCloseable stop) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
-            stop.close();
+        public void close() throws IOException {
+            try {
+                stop.close();
+            } catch (Exception e) {
+                throw new IOException("cannot be stopped", e);
+            }
         }
     }
 
