@@ -41,7 +41,8 @@ final class DeviceConsent {
     private final Signer signer;
     private final InstantSource clock;
 
-    DeviceConsent(Attempts attempts, Granting granting, HTTPRequestSender connection, Signer signer, InstantSource clock) {
+    DeviceConsent(
+            Attempts attempts, Granting granting, HTTPRequestSender connection, Signer signer, InstantSource clock) {
         this.attempts = attempts;
         this.granting = granting;
         this.connection = connection;
@@ -99,8 +100,9 @@ final class DeviceConsent {
 
     private DeviceAuthorizationSuccessResponse ask(OAuthSettings oauth, URI endpoint, @Nullable CodeVerifier proof) {
         try {
-            DeviceAuthorizationResponse response = DeviceAuthorizationResponse.parse(
-                    new ClientApplication(oauth).deviceAuthorization(endpoint, proof).send(connection));
+            DeviceAuthorizationResponse response = DeviceAuthorizationResponse.parse(new ClientApplication(oauth)
+                    .deviceAuthorization(endpoint, proof)
+                    .send(connection));
             if (response.indicatesSuccess()) {
                 return response.toSuccessResponse();
             }
@@ -153,7 +155,8 @@ final class DeviceConsent {
         return error == null || error.getCode() == null || MAY_PASS.contains(error.getCode());
     }
 
-    private ConsentOutcome undecided(Attempt attempt, MailboxSettings mailbox, OAuthSettings oauth, @Nullable ErrorObject error) {
+    private ConsentOutcome undecided(
+            Attempt attempt, MailboxSettings mailbox, OAuthSettings oauth, @Nullable ErrorObject error) {
         if (error == null || mayPass(error)) {
             return slower(attempt, mailbox);
         }

@@ -39,7 +39,8 @@ final class Granting {
      */
     TokenResponse ask(OAuthSettings oauth, AuthorizationGrant grant, @Nullable CodeVerifier proof)
             throws IOException, ParseException {
-        return TokenResponse.parse(new ClientApplication(oauth).token(grant, proof).send(connection));
+        return TokenResponse.parse(
+                new ClientApplication(oauth).token(grant, proof).send(connection));
     }
 
     /** Redeems a grant; what keeps it from being kept is told, and nothing is kept then. */

@@ -7,7 +7,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import org.slf4j.LoggerFactory;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.microsoft.playwright.Browser;
@@ -22,8 +21,6 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
-import java.util.Properties;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -36,8 +33,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -53,6 +52,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.postroute.cli.PostrouteCommand;
 import org.postroute.mailbox.RealMail;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
 /**
@@ -456,7 +456,8 @@ class AuthorizeIT {
                     .doesNotContainPattern("(ticket|state|code|postroute-authorize-[0-9a-f]+)=[\\w.-]{20}");
         }
         try (var files = Files.list(folder)) {
-            for (Path ledger : files.filter(path -> path.getFileName().toString().startsWith("ledger.db"))
+            for (Path ledger : files.filter(
+                            path -> path.getFileName().toString().startsWith("ledger.db"))
                     .toList()) {
                 assertThat(Files.readString(ledger, StandardCharsets.ISO_8859_1))
                         .doesNotContain("eyJ", "canary", token());

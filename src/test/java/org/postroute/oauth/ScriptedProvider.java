@@ -177,8 +177,9 @@ public final class ScriptedProvider implements AutoCloseable {
     private Answer token(Map<String, String> form) {
         if ("urn:ietf:params:oauth:grant-type:device_code".equals(form.get("grant_type"))) {
             CodeVerifier proof = new CodeVerifier(String.valueOf(form.get("code_verifier")));
-            boolean proven =
-                    CodeChallenge.compute(CodeChallengeMethod.S256, proof).getValue().equals(deviceChallenge);
+            boolean proven = CodeChallenge.compute(CodeChallengeMethod.S256, proof)
+                    .getValue()
+                    .equals(deviceChallenge);
             return proven && "device-code-canary".equals(form.get("device_code"))
                     ? new Answer(200, tokens)
                     : Answer.error("invalid_grant", "no such device code");
