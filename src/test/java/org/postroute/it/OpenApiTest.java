@@ -43,7 +43,9 @@ class OpenApiTest {
         Map<String, String> publicUrl = Map.of("postroute.public-url", "https://mail.acme.test");
         try (LocalProduct product = new LocalProduct(folder, publicUrl, call -> new AgentStub.Response(204, null))) {
             URI uri = URI.create(product.api() + "/api/v1/openapi.json");
-            HttpResponse<String> response = HttpClient.newHttpClient()
+            HttpResponse<String> response = HttpClient.newBuilder()
+                    .version(HttpClient.Version.HTTP_1_1)
+                    .build()
                     .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(response.statusCode()).isEqualTo(200);
             return ordered(response.body());
