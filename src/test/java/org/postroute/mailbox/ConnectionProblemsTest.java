@@ -100,11 +100,13 @@ class ConnectionProblemsTest {
 
     private static String line(Row row) {
         Hint hint = hint(row);
-        String where = row.host().equals("localhost") || row.host().endsWith("example.com") || row.host().endsWith("invalid")
+        String where = row.host().equals("localhost")
+                        || row.host().endsWith("example.com")
+                        || row.host().endsWith("invalid")
                 ? ""
                 : " *(" + row.host() + ")*";
-        return "| " + row.step() + " | " + row.words().replace("|", "\\|") + where + " | " + hint.means() + " | " + hint.todo()
-                + " |\n";
+        return "| " + row.step() + " | " + row.words().replace("|", "\\|") + where + " | " + hint.means() + " | "
+                + hint.todo() + " |\n";
     }
 
     @Test
@@ -128,7 +130,8 @@ class ConnectionProblemsTest {
         for (Row row : failures()) {
             StringBuilder table = tables.computeIfAbsent(
                     row.section(),
-                    section -> new StringBuilder("| step | what you see | what it means | what to do |\n|---|---|---|---|\n"));
+                    section -> new StringBuilder(
+                            "| step | what you see | what it means | what to do |\n|---|---|---|---|\n"));
             if (table.indexOf(line(row)) < 0) {
                 table.append(line(row));
             }

@@ -37,7 +37,8 @@ class NothingSecretOnTheWireTest {
     private final FakeTokens tokens = FakeTokens.numbered();
 
     /** Offers STARTTLS unless it was stripped, and sign-ins unless something was injected, which does. */
-    private record Server(boolean imap, boolean offers, @Nullable SSLContext context, String injected)
+    private record Server(
+            boolean imap, boolean offers, @Nullable SSLContext context, String injected)
             implements ScriptedServer.Dialogue {
         @Override
         public void with(ScriptedServer.Client client) throws IOException {
@@ -191,8 +192,7 @@ class NothingSecretOnTheWireTest {
         for (String secret : List.of(TestSettings.PASSWORD, TOKEN)) {
             secrets.add(secret);
             for (String before : List.of("", "\0" + USER + "\0", "user=" + USER + "\1auth=Bearer ")) {
-                String encoded =
-                        Base64.getEncoder().encodeToString((before + secret).getBytes(StandardCharsets.UTF_8));
+                String encoded = Base64.getEncoder().encodeToString((before + secret).getBytes(StandardCharsets.UTF_8));
                 secrets.add(encoded.substring(0, encoded.length() - 4));
             }
         }

@@ -51,7 +51,8 @@ record TestCertificate(Path keyStore, Path pem) {
         Path issued = directory.resolve("issued.pem");
         Path pem = directory.resolve("ca.pem");
         keytool(store, List.of("-certreq", "-alias", "key", "-file", request.toString()));
-        List<String> issue = new ArrayList<>(List.of("-gencert", "-alias", "ca", "-rfc", "-infile", request.toString()));
+        List<String> issue =
+                new ArrayList<>(List.of("-gencert", "-alias", "ca", "-rfc", "-infile", request.toString()));
         issue.addAll(List.of("-outfile", issued.toString(), "-ext", "san=dns:" + name));
         issue.addAll(List.of(leaf));
         keytool(authority, issue);
