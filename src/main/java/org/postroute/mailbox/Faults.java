@@ -74,6 +74,10 @@ final class Faults {
         if (CLOSED.stream().anyMatch(String.valueOf(fault.getMessage())::contains)) {
             return "the server closed the connection";
         }
+        IOException below = cause(fault, IOException.class);
+        if (fault instanceof MessagingException && below != null) {
+            return ServerWords.of(below.getMessage());
+        }
         boolean inServersWords = fault instanceof ProtocolException
                 || fault instanceof MessagingException
                 || fault instanceof IOException;

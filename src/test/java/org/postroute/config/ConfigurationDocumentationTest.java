@@ -21,7 +21,7 @@ class ConfigurationDocumentationTest {
     private static final Pattern MENTION =
             Pattern.compile("(?<![\\w./-])postroute\\.[a-z<][a-zA-Z0-9<>.-]*[a-zA-Z0-9>]");
     private static final Pattern NO_KEY = Pattern.compile(
-            "postroute\\.(jar|db|log|svg|png|docs\\.write|connection\\.support\\.imap\\.hst)|postroute\\.[a-z.]*example.*");
+            "postroute\\.(jar|authorized|db|log|svg|png|docs\\.write|connection\\.support\\.imap\\.hst)|postroute\\.[a-z.]*example.*");
 
     @TempDir
     private Path folder;

@@ -30,10 +30,12 @@ class QueryPlansTest {
             Pattern.compile("String (\\w+) = (?:(\\w+) \\+ )?\"\"\"\\n(.*?)\"\"\"(?: \\+ (\\w+))?;", Pattern.DOTALL);
     private static final Pattern SCAN = Pattern.compile("SCAN (?!CONSTANT)(\\w+)");
 
-    /** At the start, by hand, for metrics, or over what is small or ends after a few rows. */
+    /** At the start, by hand, for metrics, for mailboxes rather than messages, or over what is small or ends after a few rows. */
     private static final Set<String> MAY_SCAN = Set.of(
             "Alarms.RELEASE scheduled_tasks",
             "ApiTokens.LIST api_token",
+            "AuthorizationAttempts.DELETE_OLD authorization_attempt",
+            "CredentialRows.LIST credential",
             "ErasingRows.DELETE_ALARMS scheduled_tasks",
             "ErasingRows.LIST_CONNECTIONS received",
             "ErasingRows.LIST_MAILS received",
@@ -43,7 +45,8 @@ class QueryPlansTest {
             "ReceivedMessages.LIST_RECENT received",
             "SentCheckRows.LIST_DUE_MAILBOXES outbound",
             "SentCheckRows.LIST_FORGOTTEN outbound",
-            "Sessions.LIST_RECENT session");
+            "Sessions.LIST_RECENT session",
+            "Stops.LIST stop");
 
     @TempDir
     Path directory;
@@ -101,6 +104,8 @@ class QueryPlansTest {
         String type = file.getFileName().toString().replace("java", "");
         return texts.values().stream()
                 .filter(text -> !parts.contains(text.group(1)))
+                // over every sealed column of the ledger, at the start and by hand
+                .filter(text -> !text.group(3).contains("<table>"))
                 .map(text -> new Statement(
                         type + text.group(1), part(texts, text.group(2)) + text.group(3) + part(texts, text.group(4))))
                 .toList();

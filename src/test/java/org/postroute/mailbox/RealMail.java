@@ -84,6 +84,11 @@ public final class RealMail implements BeforeAllCallback {
         run(arguments.toArray(String[]::new));
     }
 
+    /** An access token; one that is over already when the seconds are negative. */
+    public String token(String user, int seconds) throws IOException, InterruptedException {
+        return run("token", user, String.valueOf(seconds)).strip();
+    }
+
     /** As a delivery agent does it, by renaming; UIDs follow the order of the names. */
     public void deliver(String user, String name, byte[] source) throws IOException {
         Path maildir = maildir(user);
