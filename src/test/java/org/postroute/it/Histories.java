@@ -11,12 +11,10 @@ import jakarta.mail.MessagingException;
 import jakarta.mail.internet.MimeMessage;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +71,7 @@ final class Histories {
         Map<String, List<Delivered>> copies = delivered().stream().collect(groupingBy(Delivered::inReplyTo));
         long mistaken = rows.stream().filter(Histories::wasThereAtThreeKills).count();
         boolean excused = mistaken <= plan.mistakable();
+        FiledMail filed = FiledMail.in(rig.maildir());
         Map<String, Collection<String>> violations = new LinkedHashMap<>();
         violations.put(
                 "lost: delivered and not in the ledger",
@@ -83,10 +82,15 @@ final class Histories {
         violations.put(
                 "stored twice",
                 byId.entrySet().stream()
-                        .filter(entry -> entry.getValue().size() > 1)
+                        .filter(entry -> entry.getValue().size() > Math.max(1, filed.copies(entry.getKey())))
                         .map(Map.Entry::getKey)
                         .toList());
-        violations.put("stored otherwise than delivered", damaged(rows));
+        violations.put(
+                "stored otherwise than delivered",
+                rows.stream()
+                        .filter(row -> !filed.holds(row))
+                        .map(LedgerView.Row::messageId)
+                        .toList());
         violations.put("STORE before its row was committed", rig.killer().premature());
         violations.put("marked as read without a row", faults.flaggedWithoutRow());
         violations.put(
@@ -98,7 +102,8 @@ final class Histories {
         violations.put(
                 "not answered",
                 rows.stream()
-                        .filter(row -> !row.state().equals("answered") && !(excused && wasThereAtThreeKills(row)))
+                        .filter(row -> !row.state().equals("answered"))
+                        .filter(row -> !filed.isSecondCopy(row) && !(excused && wasThereAtThreeKills(row)))
                         .map(row -> row.messageId() + " " + row.state() + " " + row.reason())
                         .toList());
         violations.put("asked under several ids", severalIds());
@@ -254,22 +259,5 @@ final class Histories {
                     SentAnswers.text(answer)));
         }
         return all;
-    }
-
-    private List<String> damaged(List<LedgerView.Row> rows) throws IOException {
-        Map<String, String> hashes = new HashMap<>();
-        for (Path file : SentAnswers.files(rig.maildir())) {
-            String stored = Files.readString(file, StandardCharsets.ISO_8859_1);
-            // as the server sends them
-            String sent = stored.replace("\r\n", "\n").replace("\n", "\r\n");
-            int begin = stored.indexOf("\nMessage-ID: <") + 14;
-            hashes.put(
-                    stored.substring(begin, stored.indexOf('>', begin)),
-                    sha256(sent.getBytes(StandardCharsets.ISO_8859_1)));
-        }
-        return rows.stream()
-                .filter(row -> !row.sha256().equals(hashes.get(row.messageId())))
-                .map(LedgerView.Row::messageId)
-                .toList();
     }
 }
