@@ -39,12 +39,13 @@ class StoppingIT {
 
     @Test
     void an_orderly_stop_under_load_ends_in_time_and_leaves_nothing_lost_doubled_or_uncertain() throws Exception {
-        int messages = 7 + 5 * STOPS;
+        int messages = 10 + 10 * STOPS;
         try (AgentStub agent = new AgentStub(call -> after(2_000, call));
                 ProductProcess product = seeded(messages, agent)) {
             List<Long> seconds = new ArrayList<>();
             for (int stop = 1; stop <= STOPS; stop++) {
-                awaitCalls(agent, stop * 5 + random.nextInt(4));
+                // from this start on, so that it is stopped at work and not while it starts
+                awaitCalls(agent, agent.calls().size() + 1 + random.nextInt(4));
                 seconds.add(product.terminate());
                 product.start();
             }
@@ -70,7 +71,10 @@ class StoppingIT {
     private ProductProcess seeded(int messages, AgentStub agent) throws Exception {
         mail.wipe(USER);
         mail.seed(USER, messages, "--seed", "9");
-        return new ProductProcess(folder, RealMailSettings.of(mail, agent, List.of(USER)));
+        Map<String, String> properties = RealMailSettings.of(mail, agent, List.of(USER));
+        // so that there is work left for every start
+        properties.put("postroute.agent.default.max-concurrency", "4");
+        return new ProductProcess(folder, properties);
     }
 
     private static void awaitCalls(AgentStub agent, int calls) {
