@@ -52,7 +52,7 @@ class QuietSignInsTest {
         keeping.setContext(root.getLoggerContext());
         keeping.start();
         root.addAppender(keeping);
-        root.setLevel(Level.ALL);
+        root.setLevel(Level.TRACE);
     }
 
     @AfterEach
@@ -140,7 +140,11 @@ class QuietSignInsTest {
 
     private void send(MailboxSettings mailbox, Access access) throws Exception {
         try (SubmissionSender sender = new SubmissionSender(
-                () -> TestSettings.settings(mailbox, null), access, (id, attempt) -> {}, InstantSource.system())) {
+                () -> TestSettings.settings(mailbox, null),
+                access,
+                (id, attempt) -> {},
+                InstantSource.system(),
+                event -> {})) {
             sender.send(SubmissionSenderTest.message("hello", "ann@customer.test"));
         } catch (PostrouteException e) {
             LoggerFactory.getLogger(QuietSignInsTest.class).error("not sent", e);
