@@ -4,11 +4,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -44,7 +42,6 @@ import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
-import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionTest;
 import org.postroute.mailbox.MailboxComponent;
 import org.postroute.mailbox.SentFolders;
@@ -89,8 +86,7 @@ final class Beans implements AutoCloseable {
             Ledger ledger,
             MailEvent.Listener events,
             Operations operations,
-            StoredCredentials credentials,
-            Consumer<List<ConnectionReport>> hopeless) {
+            StoredCredentials credentials) {
         this.settings = settings;
         this.ledger = ledger;
         this.events = events;
@@ -103,7 +99,7 @@ final class Beans implements AutoCloseable {
         this.lifecycle = operations.lifecycle(
                 ledger.stops(),
                 new StartCheck(new ConnectionTest(trust, tokens)::inShort, events),
-                new Lifecycle.Surroundings(this::awaitingAuthorization, jobs::wakeAll, hopeless));
+                new Lifecycle.Surroundings(this::awaitingAuthorization, jobs::wakeAll));
     }
 
     /** One that has a refresh token in its configuration is tried with it. */

@@ -46,16 +46,13 @@ public final class Postroute implements AutoCloseable {
     private final Main main;
     private final Beans beans;
     private final Ledger ledger;
-    private final Refusal refusal;
     private final Reload reload;
 
-    private Postroute(
-            PostrouteSettings settings, Main main, Beans beans, Ledger ledger, Refusal refusal, Reload reload) {
+    private Postroute(PostrouteSettings settings, Main main, Beans beans, Ledger ledger, Reload reload) {
         this.settings = settings;
         this.main = main;
         this.beans = beans;
         this.ledger = ledger;
-        this.refusal = refusal;
         this.reload = reload;
     }
 
@@ -96,8 +93,7 @@ public final class Postroute implements AutoCloseable {
         main.configure().setBasePackageScanEnabled(false);
         CurrentSettings current = new CurrentSettings(settings);
         Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
-        Refusal refusal = new Refusal(main);
-        Beans beans = new Beans(current, ledger, events, operations, credentials, refusal);
+        Beans beans = new Beans(current, ledger, events, operations, credentials);
         Reload reload = new Reload(source, configuration, current, beans.lifecycle()::changed, InstantSource.system());
         main.bind("configuration", new ConfigurationRequests(reload));
         beans.bindTo(main);
@@ -109,7 +105,7 @@ public final class Postroute implements AutoCloseable {
                 operations.attach(configured.getCamelContext());
             }
         });
-        return new Postroute(settings, main, beans, ledger, refusal, reload);
+        return new Postroute(settings, main, beans, ledger, reload);
     }
 
     /** Refused while nothing runs yet: a consent that cannot be opened or kept is found out at the worst of times. */
@@ -195,22 +191,17 @@ public final class Postroute implements AutoCloseable {
         }
     }
 
-    /** Starts everything and comes back when the process was asked to stop, or when nothing could start. The exit code. */
+    /** Starts everything and comes back when the process was asked to stop. The exit code. */
     public int run() throws Exception {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void afterStart(BaseMainSupport started) {
-                refusal.endWith(beans.lifecycle().begin());
+                beans.lifecycle().begin();
                 reload.begin();
             }
         });
         main.run();
-        return refusal.problem().isPresent() ? Refusal.EXIT_CODE : main.getExitCode();
-    }
-
-    /** Why nothing could start; empty when something has. */
-    public Optional<String> refusal() {
-        return refusal.problem();
+        return main.getExitCode();
     }
 
     public CamelContext context() {

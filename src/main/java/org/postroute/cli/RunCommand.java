@@ -62,9 +62,7 @@ final class RunCommand implements Callable<Integer> {
                 Postroute.prepare(configuration, () -> SettingsReader.read(config, System.getenv()), routesFolder())) {
             Ports.requireFree(configuration.settings());
             postroute.firstToken().ifPresent(this::show);
-            int exitCode = postroute.run();
-            postroute.refusal().ifPresent(spec.commandLine().getErr()::println);
-            return exitCode;
+            return postroute.run();
         } catch (MisconfiguredException e) {
             return fail(3, String.valueOf(e.getMessage()));
         } catch (RetryableException e) {

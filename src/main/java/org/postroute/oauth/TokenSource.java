@@ -14,6 +14,7 @@ import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.message.RejectedSignInException;
 import org.postroute.message.RetryableException;
 import org.postroute.oauth.RefreshAnswer.Granted;
 import org.postroute.oauth.RefreshAnswer.Refused;
@@ -143,8 +144,10 @@ public final class TokenSource implements AccessTokens, AutoCloseable {
                 : seen.standing().problem();
         throw switch (seen.standing().state()) {
             case NEEDS_AUTHORIZATION ->
-                new MisconfiguredException(mailbox.id() + " has to be authorized again: " + problem
-                        + ": sign in by `postroute authorize " + mailbox.id() + "`, or give a new oauth.refresh-token");
+                new RejectedSignInException(
+                        mailbox.id() + " has to be authorized again: " + problem + ": sign in by `postroute authorize "
+                                + mailbox.id() + "`, or give a new oauth.refresh-token",
+                        null);
             case WRONG_CLIENT ->
                 new MisconfiguredException(mailbox.id() + " is refused for its OAuth client: " + problem
                         + ": check oauth.client-id, oauth.client-secret, oauth.tenant and oauth.scopes" + again);

@@ -13,7 +13,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.OnMailboxFailure;
@@ -159,25 +158,5 @@ final class Admissions {
         return connections.stream()
                 .map(connection -> admissions.get(connection.name()))
                 .allMatch(admission -> admission == null || admission.isTried());
-    }
-
-    /**
-     * What failed, when nothing runs at all and nothing will before somebody changes the configuration. A consent is given
-     * through the running product, so that a mailbox by OAuth is never hopeless.
-     */
-    List<ConnectionReport> hopeless(Collection<ConnectionSettings> connections) {
-        boolean hopeless = connections.stream().allMatch(this::isHopeless);
-        return hopeless
-                ? admissions.values().stream()
-                        .flatMap(admission -> admission.failed().stream())
-                        .collect(Collectors.toList())
-                : List.of();
-    }
-
-    private boolean isHopeless(ConnectionSettings connection) {
-        Admission admission = admissions.get(connection.name());
-        return admission != null
-                && admission.isForPeople()
-                && connection.mailboxes().stream().allMatch(mailbox -> mailbox.oauth() == null);
     }
 }

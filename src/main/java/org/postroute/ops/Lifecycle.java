@@ -41,10 +41,8 @@ public final class Lifecycle implements AutoCloseable {
      *
      * @param awaiting gives whether somebody has to consent at a mailbox's provider first, as it is now
      * @param wake has work that waited for a mailbox begin
-     * @param hopeless told, at the start alone, when nothing can run before somebody changes the configuration
      */
-    public record Surroundings(
-            Supplier<Predicate<MailboxSettings>> awaiting, Runnable wake, Consumer<List<ConnectionReport>> hopeless) {}
+    public record Surroundings(Supplier<Predicate<MailboxSettings>> awaiting, Runnable wake) {}
 
     private final Supplier<PostrouteSettings> settings;
     private final Stops stops;
@@ -295,16 +293,10 @@ public final class Lifecycle implements AutoCloseable {
         }
     }
 
-    /** Nobody could answer without a connection, or mend one, where all of it stands in a file. */
     private void settle(Collection<ConnectionSettings> connections) {
-        if (first.isDone() || !admissions.areTried(connections)) {
-            return;
+        if (admissions.areTried(connections)) {
+            first.complete(null);
         }
-        List<ConnectionReport> hopeless = admissions.hopeless(connections);
-        if (!hopeless.isEmpty()) {
-            surroundings.hopeless().accept(hopeless);
-        }
-        first.complete(null);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.postroute.ops;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.builder.TemplatedRouteBuilder;
+import org.apache.camel.model.Model;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.AgentSettings;
 
@@ -23,8 +25,17 @@ final class LiveRoutes {
     private final AtomicReference<@Nullable CamelContext> context = new AtomicReference<>();
     private final Map<String, Object> running = new HashMap<>();
 
-    /** @param routes the context, before it starts or while it runs */
+    /**
+     * @param routes the context, before it starts or while it runs
+     * @throws IllegalArgumentException when a template is missing, so that a start ends at once
+     */
     void attach(CamelContext routes) {
+        Model model = routes.getCamelContextExtension().getContextPlugin(Model.class);
+        for (String template : List.of("receive", "call-agent")) {
+            if (model.getRouteTemplateDefinition(template) == null) {
+                throw new IllegalArgumentException("there is no route template " + template);
+            }
+        }
         context.set(routes);
     }
 

@@ -86,7 +86,7 @@ class TestConnectionCommandIT {
         int code = run(mailbox(MAIL.password(), 9, "INBOX"), "--json");
         JsonNode reports = new ObjectMapper().readTree(out.toString());
         assertThat(reports.get(0).get("ok").asBoolean()).isFalse();
-        assertThat(reports.get(0).get("steps").get(0).get("failure").asText()).isEqualTo("network");
+        assertThat(reports.get(0).get("steps").get(1).get("failure").asText()).isEqualTo("network");
         assertThat(reports.get(1).get("ok").asBoolean()).isTrue();
         assertThat(code).isEqualTo(5);
     }

@@ -131,9 +131,11 @@ class FaultsTest {
                 Map.of("postroute.connection.support.password", "wrong"),
                 call -> AgentStub.Response.answer("ok"))) {
             eventually()
-                    .until(() -> get(product, "/metrics")
-                            .body()
-                            .contains("postroute_sweep_failures_total{mailbox=\"support-1\"}"));
+                    .until(
+                            () -> get(product, "/metrics")
+                                    .body()
+                                    .contains(
+                                            "postroute_mailbox_authentication_errors{mailbox=\"support-1\",protocol=\"imap\"} 1.0"));
 
             assertThat(health(product, "/ready")).isEqualTo(200);
             assertThat(health(product, "/live")).isEqualTo(200);
