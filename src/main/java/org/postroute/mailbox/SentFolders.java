@@ -93,6 +93,10 @@ public final class SentFolders {
         return source == null ? Set.of() : with(source, (sent, folder) -> done(batch, sent, folder));
     }
 
+    private static Optional<Uid> uid(HeldMessage message) {
+        return Optional.ofNullable(message.original()).map(SentCheck.Original::uid);
+    }
+
     private static Set<String> done(HeldBatch batch, ImapSent sent, @Nullable String folder) throws ProtocolException {
         Set<String> done = new HashSet<>();
         Map<SentCheck.Location, List<HeldMessage>> asked = batch.messages().stream()
@@ -102,10 +106,10 @@ public final class SentFolders {
             Set<Uid> answered = sent.answered(
                     each.getKey(),
                     each.getValue().stream()
-                            .map(message -> message.original().uid())
+                            .flatMap(message -> uid(message).stream())
                             .toList());
             each.getValue().stream()
-                    .filter(message -> answered.contains(message.original().uid()))
+                    .filter(message -> uid(message).filter(answered::contains).isPresent())
                     .forEach(message -> done.add(message.id()));
         }
         if (folder != null) {
