@@ -18,8 +18,8 @@ import org.postroute.mailbox.RealMail;
  * (INV-13, INV-14). {@code -Dpostroute.outage=300 -Dpostroute.cuts=200} makes it a long run.
  */
 class DatabaseAwayIT {
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("postroute.outage", 10));
-    private static final int CUTS = Integer.getInteger("postroute.cuts", 20);
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("postroute.outage", 5));
+    private static final int CUTS = Integer.getInteger("postroute.cuts", 10);
 
     @RegisterExtension
     static RealMail mail = new RealMail();

@@ -17,7 +17,7 @@ import org.postroute.mailbox.RealMail;
 
 /** INV-15, INV-16: the disk of a SQLite ledger is full, or does not keep what it is given. {@code -Dpostroute.outage=300} makes it a long run. */
 class DiskIT {
-    private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("postroute.outage", 10));
+    private static final Duration FAULT = Duration.ofSeconds(Integer.getInteger("postroute.outage", 5));
     private static final int MEGABYTES = 256;
 
     @RegisterExtension

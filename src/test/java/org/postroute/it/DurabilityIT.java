@@ -14,8 +14,8 @@ import org.postroute.mailbox.RealMail;
  * as read before it is safe. {@code bench/durability} does the same for longer, and breaks more than the process.
  */
 class DurabilityIT {
-    private static final int KILLS = 20;
-    private static final int MESSAGES = 120;
+    private static final int KILLS = 12;
+    private static final int MESSAGES = 80;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     @RegisterExtension
@@ -25,12 +25,12 @@ class DurabilityIT {
     private Path folder;
 
     @Test
-    void killed_twenty_times_on_sqlite_it_loses_and_doubles_nothing() throws Exception {
+    void killed_a_dozen_times_on_sqlite_it_loses_and_doubles_nothing() throws Exception {
         assertGood(false);
     }
 
     @Test
-    void killed_twenty_times_on_postgresql_it_loses_and_doubles_nothing() throws Exception {
+    void killed_a_dozen_times_on_postgresql_it_loses_and_doubles_nothing() throws Exception {
         assertGood(true);
     }
 

@@ -37,6 +37,7 @@ import org.postroute.mailbox.RealMail;
 class TokenReplicasIT {
     private static final String KEY = "q83vq83vq83vq83vq83vq83vq83vq83vq83vq83vq80=";
     private static final List<String> SIGNING_IN = List.of("user60", "user61", "user62");
+    private static final int SECONDS = Integer.getInteger("postroute.tokens", 25);
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @RegisterExtension
@@ -104,11 +105,11 @@ class TokenReplicasIT {
 
     @Test
     void three_processes_refresh_once_an_expiry_and_the_family_is_never_revoked() throws Exception {
-        int seconds = 6;
+        int seconds = 5;
         JsonNode family = control("new?address=" + MAIL.address("user6") + "&seconds=" + seconds);
         long begun = System.nanoTime();
         for (int i = 0; i < 3; i++) {
-            process(family.path("refresh_token").asText(), 60);
+            process(family.path("refresh_token").asText(), SECONDS);
         }
         for (Process process : processes) {
             awaitEnd(process);
@@ -160,7 +161,7 @@ class TokenReplicasIT {
         String id = family.path("family").asText();
         control("revoke?family=" + id);
         for (int i = 0; i < 3; i++) {
-            process(family.path("refresh_token").asText(), 20);
+            process(family.path("refresh_token").asText(), 10);
         }
         for (Process process : processes) {
             awaitEnd(process);
@@ -209,7 +210,7 @@ class TokenReplicasIT {
     void three_products_sign_in_with_tokens_that_one_of_them_asked_for() throws Exception {
         List<JsonNode> families = new ArrayList<>();
         for (String user : SIGNING_IN) {
-            families.add(control("new?address=" + MAIL.address(user) + "&seconds=15"));
+            families.add(control("new?address=" + MAIL.address(user) + "&seconds=10"));
         }
         List<ProductProcess> products = new ArrayList<>();
         try {
@@ -225,7 +226,7 @@ class TokenReplicasIT {
                 String family =
                         "family?family=" + families.get(i).path("family").asText();
                 await().atMost(Duration.ofMinutes(5))
-                        .until(() -> control(family).path("refreshes").asInt() >= 4);
+                        .until(() -> control(family).path("refreshes").asInt() >= 3);
                 long granted = 0;
                 for (ProductProcess product : products) {
                     String finished = "postroute_sweeps_seconds_count" + mailbox + ",outcome=\"finished\"}";
