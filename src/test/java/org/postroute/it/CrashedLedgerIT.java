@@ -35,14 +35,12 @@ class CrashedLedgerIT {
     private Path folder;
 
     @Test
-    void with_many_messages_under_way_sqlite_is_ready_soon_and_goes_on_with_all_of_them()
-            throws Exception {
+    void with_many_messages_under_way_sqlite_is_ready_soon_and_goes_on_with_all_of_them() throws Exception {
         assertGoesOn(false);
     }
 
     @Test
-    void with_many_messages_under_way_postgresql_is_ready_soon_and_goes_on_with_all_of_them()
-            throws Exception {
+    void with_many_messages_under_way_postgresql_is_ready_soon_and_goes_on_with_all_of_them() throws Exception {
         assertGoesOn(true);
     }
 
