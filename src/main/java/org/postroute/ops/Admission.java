@@ -7,6 +7,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
+import org.postroute.config.MailboxSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionReport.Failure;
@@ -15,7 +16,7 @@ import org.postroute.mailbox.ConnectionReport.Failure;
 final class Admission {
     private static final Duration FIRST_DELAY = Duration.ofSeconds(5);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(45);
-    /** For what passes only when somebody changes something, which the change itself will tell mostly. */
+    /** For what passes only when somebody changes something; another configuration is tested at once. */
     private static final Duration LONGEST_FOR_PEOPLE = Duration.ofMinutes(10);
 
     private static final int MAX_LISTED = 100;
@@ -23,10 +24,15 @@ final class Admission {
     private final RandomGenerator random;
     private boolean admitted;
     private boolean tried;
-    private @Nullable ConnectionSettings underCheck;
+    private @Nullable Candidate underCheck;
+    private @Nullable Candidate lastChecked;
+    private boolean hurried;
     private List<ConnectionReport> failed = List.of();
     private int attempts;
     private long dueAt = System.nanoTime();
+
+    /** What is tested: another one is tested at once, whatever became of the one before. */
+    record Candidate(ConnectionSettings connection, List<MailboxSettings> mailboxes) {}
 
     Admission(RandomGenerator random) {
         this.random = random;
@@ -48,17 +54,30 @@ final class Admission {
         attempts = 0;
     }
 
-    boolean isDue(ConnectionSettings settings) {
-        return !settings.equals(underCheck) && System.nanoTime() - dueAt >= 0;
+    boolean isDue(Candidate candidate) {
+        if (candidate.equals(underCheck)) {
+            return false;
+        }
+        boolean another = underCheck != null || !candidate.equals(lastChecked);
+        return another || System.nanoTime() - dueAt >= 0;
     }
 
-    /** @param settings null when a check came to no end */
-    void begin(@Nullable ConnectionSettings settings) {
-        underCheck = settings;
+    void begin(Candidate candidate) {
+        if (!candidate.equals(lastChecked)) {
+            attempts = 0;
+        }
+        underCheck = candidate;
+        lastChecked = candidate;
     }
 
-    boolean isChecking(ConnectionSettings settings) {
-        return settings.equals(underCheck);
+    boolean isChecking(Candidate candidate) {
+        return candidate.equals(underCheck);
+    }
+
+    /** A check came to no end. */
+    void interrupted() {
+        underCheck = null;
+        dueAt = System.nanoTime() + FIRST_DELAY.toNanos();
     }
 
     /** @param reports of every direction of every mailbox */
@@ -76,11 +95,16 @@ final class Admission {
                 + new RetrySettings(Integer.MAX_VALUE, FIRST_DELAY, longest)
                         .delayAfter(attempts, random.nextDouble())
                         .toNanos();
+        if (hurried) {
+            hurried = false;
+            dueAt = System.nanoTime();
+        }
     }
 
     /** Checked as soon as may be. */
     void hurry() {
         dueAt = System.nanoTime();
+        hurried = underCheck != null;
     }
 
     /** Whether every fault stays until somebody changes something. */

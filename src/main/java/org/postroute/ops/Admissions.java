@@ -18,6 +18,7 @@ import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.OnMailboxFailure;
 import org.postroute.config.MailboxSettings;
 import org.postroute.mailbox.ConnectionReport;
+import org.postroute.ops.Admission.Candidate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,7 @@ import org.slf4j.LoggerFactory;
 final class Admissions {
     private static final Logger LOG = LoggerFactory.getLogger(Admissions.class);
 
-    private record Outcome(
-            ConnectionSettings connection,
-            List<MailboxSettings> mailboxes,
-            @Nullable List<ConnectionReport> reports) {}
+    private record Outcome(Candidate candidate, @Nullable List<ConnectionReport> reports) {}
 
     private final StartCheck check;
     private final Runnable changed;
@@ -58,6 +56,9 @@ final class Admissions {
         List<String> names = connections.stream().map(ConnectionSettings::name).toList();
         admissions.keySet().retainAll(names);
         problems.keySet().retainAll(names);
+        checked.retainAll(connections.stream()
+                .flatMap(connection -> connection.mailboxes().stream())
+                .toList());
         for (Outcome outcome = outcomes.poll(); outcome != null; outcome = outcomes.poll()) {
             settle(outcome);
         }
@@ -80,10 +81,13 @@ final class Admissions {
         if (connection.onMailboxFailure() == OnMailboxFailure.DEGRADE || mailboxes.isEmpty()) {
             admission.admit();
             problems.remove(connection.name());
-        } else if (admission.isDue(connection)) {
-            admission.begin(connection);
+            return;
+        }
+        Candidate candidate = new Candidate(connection, mailboxes);
+        if (admission.isDue(candidate)) {
+            admission.begin(candidate);
             check.of(mailboxes).whenComplete((reports, fault) -> {
-                outcomes.add(new Outcome(connection, mailboxes, fault == null ? reports : null));
+                outcomes.add(new Outcome(candidate, fault == null ? reports : null));
                 changed.run();
             });
         }
@@ -94,19 +98,19 @@ final class Admissions {
     }
 
     private void settle(Outcome outcome) {
-        String name = outcome.connection().name();
+        String name = outcome.candidate().connection().name();
         Admission admission = admissions.get(name);
-        if (admission == null || !admission.isChecking(outcome.connection())) {
+        if (admission == null || !admission.isChecking(outcome.candidate())) {
             return;
         }
         List<ConnectionReport> reports = outcome.reports();
         if (reports == null) {
-            admission.begin(null);
+            admission.interrupted();
             return;
         }
         admission.checked(reports);
         if (admission.isAdmitted()) {
-            checked.addAll(outcome.mailboxes());
+            checked.addAll(outcome.candidate().mailboxes());
             if (problems.remove(name) != null) {
                 LOG.info("connection works again connection={}", name);
             }
