@@ -51,11 +51,12 @@ record JobLimits(Supplier<PostrouteSettings> settings, Predicate<MailboxSettings
                 .orElse(LaneLimit.CLOSED);
     }
 
-    /** What belongs to one that does not run waits, too, and no attempt is counted. */
+    /** What belongs to one that does not run, or does not send, waits, too, and no attempt is counted. */
     private LaneLimit ofMailbox(Work.Owner owner, LaneLimit limit) {
         return settings.get()
                         .mailboxByAddress(owner.mailbox())
                         .filter(isStarted)
+                        .filter(mailbox -> mailbox.smtp() != null)
                         .isPresent()
                 ? limit
                 : LaneLimit.CLOSED;

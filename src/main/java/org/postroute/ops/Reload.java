@@ -88,10 +88,7 @@ public final class Reload implements AutoCloseable {
 
     private void look() {
         try {
-            Loaded read = source.get();
-            if (isWritten(said(read))) {
-                take(read);
-            }
+            takeWhatIsWritten();
         } catch (Throwable e) {
             LOG.warn(
                     "the configuration could not be read again problem={}",
@@ -100,7 +97,15 @@ public final class Reload implements AutoCloseable {
         }
     }
 
-    private synchronized boolean isWritten(Object said) {
+    /** Read under the lock: what was read before somebody else took something newer is not to take that back. */
+    private synchronized void takeWhatIsWritten() {
+        Loaded read = source.get();
+        if (isWritten(said(read))) {
+            take(read);
+        }
+    }
+
+    private boolean isWritten(Object said) {
         boolean again = said.equals(before);
         before = said;
         return again && !said.equals(settled);
@@ -115,7 +120,7 @@ public final class Reload implements AutoCloseable {
     }
 
     /** Takes what is written now, without waiting for the next look. */
-    public Standing now() {
+    public synchronized Standing now() {
         take(source.get());
         return standing();
     }

@@ -96,6 +96,26 @@ class ReloadTest {
     }
 
     @Test
+    void answers_of_a_mailbox_that_may_not_send_now_wait_untried_until_it_may() throws Exception {
+        product.deliverFrom("later", LocalProduct.SUPPORT, "one");
+        product.awaitState("awaiting");
+        String grant = product.agent().calls().get(0).body().at("/reply/grant").asText();
+        product.edit(text -> text + "postroute.connection.support.outbound = false\n");
+        reload();
+
+        product.operator().post("/api/v1/replies", "{\"grant\":\"" + grant + "\",\"text\":\"Late\"}");
+        product.deliverFrom("ann", LocalProduct.SUPPORT, "two");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> product.ledger().outbox().countByState().equals(Map.of("ready", 2L)));
+        product.edit(text -> text.replace("postroute.connection.support.outbound = false\n", ""));
+        reload();
+
+        assertThat(product.awaitAnswers(2)).hasSize(2);
+        String session = product.inState("answered").get(0).id();
+        assertThat(product.ledger().stories().of(session).toString()).doesNotContain("again in");
+    }
+
+    @Test
     void what_belongs_to_a_mailbox_that_was_removed_waits_until_it_is_added_again() throws Exception {
         product.edit(text -> text + product.connection("sales", SALES));
         reload();
