@@ -15,7 +15,9 @@ import org.postroute.config.MailboxSettings;
  * it lives from start to stop and is not started again.
  */
 final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
-    private static final Duration STOP_GRACE = Duration.ofSeconds(10);
+    /** Shorter than a route has to stop, which would end this in the middle. */
+    private static final Duration STOP_GRACE = Duration.ofSeconds(6);
+
     private static final Duration STALE_GRACE = Duration.ofMinutes(2);
 
     private enum State {
@@ -247,13 +249,19 @@ final class MailboxLoop implements HostLane.Guest, MailboxWatchdog.Watched {
         if (before == State.LISTENING) {
             kept.cut();
         }
-        if (connectionInUse.tryAcquire(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-            kept.leave();
-            connectionInUse.release();
-        } else {
-            visit.abort();
+        boolean ended = false;
+        try {
+            ended = connectionInUse.tryAcquire(STOP_GRACE.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended) {
+                kept.leave();
+                connectionInUse.release();
+            }
+        } finally {
+            if (!ended) {
+                visit.abort();
+            }
+            shared.watchdog().forget(this);
+            lane.leave(this);
         }
-        shared.watchdog().forget(this);
-        lane.leave(this);
     }
 }
