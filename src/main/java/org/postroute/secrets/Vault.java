@@ -28,6 +28,7 @@ public final class Vault {
     private final KeyFile file;
     private @Nullable Keys keys;
     private @Nullable Object version;
+    private @Nullable Object told;
 
     public Vault(KeyFile file) {
         this.file = file;
@@ -131,15 +132,23 @@ public final class Vault {
         if (seen != null && !seen.equals(version)) {
             try {
                 keys = Keys.of(file.read());
+                version = seen;
             } catch (MisconfiguredException e) {
                 if (keys == null) {
                     throw e;
                 }
-                LOG.warn("the key file was changed and goes on being used as it was problem={}", e.getMessage());
+                tell(seen, e);
             }
-            version = seen;
         }
         return keys;
+    }
+
+    /** Once for each change; it is tried again each time, because a right that is given later changes no file. */
+    private void tell(Object seen, MisconfiguredException e) {
+        if (!seen.equals(told)) {
+            LOG.warn("the key file was changed and goes on being used as it was problem={}", e.getMessage());
+            told = seen;
+        }
     }
 
     private static byte[] place(String boundTo) {

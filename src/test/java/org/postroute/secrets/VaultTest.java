@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
 import java.util.List;
@@ -145,6 +146,30 @@ class VaultTest {
         assertThat(vault.open(vault.seal(SECRET, PLACE), PLACE)).isEqualTo(SECRET);
         Files.delete(file);
         assertThat(vault.open(sealed, PLACE)).isEqualTo(SECRET);
+    }
+
+    @Test
+    void a_file_that_could_not_be_read_is_read_as_soon_as_it_can_be() throws IOException {
+        String sealed = vault.seal(SECRET, PLACE);
+        byte[] good = Files.readAllBytes(file);
+        Vault other = new Vault(KeyFile.given(directory.resolve("other.key")));
+        Files.write(directory.resolve("other.key"), good);
+        assertThat(other.open(sealed, PLACE)).isEqualTo(SECRET);
+        vault.addKey();
+        byte[] longer = Files.readAllBytes(file);
+        String fresh = vault.seal(SECRET, PLACE);
+        FileTime time = FileTime.fromMillis(1_700_000_000_000L);
+
+        replace("other.key", new byte[longer.length], time);
+        assertThat(other.open(sealed, PLACE)).isEqualTo(SECRET);
+        replace("other.key", longer, time);
+
+        assertThat(other.open(fresh, PLACE)).isEqualTo(SECRET);
+    }
+
+    private void replace(String name, byte[] content, FileTime time) throws IOException {
+        Files.write(directory.resolve(name), content);
+        Files.setLastModifiedTime(directory.resolve(name), time);
     }
 
     @Test
