@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import org.postroute.mailbox.LineThread;
 
 /**
  * Stands between the product and PostgreSQL, and cuts connections at COMMIT: half of them before the server has heard it,
@@ -27,16 +28,12 @@ final class CommitCutter implements AutoCloseable {
     private int heard;
     private int unheard;
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
     CommitCutter(int port) throws IOException {
         this.port = port;
-        start(() -> {
+        LineThread.start("commit-cutter", () -> {
             while (true) {
                 Socket client = listener.accept();
-                start(() -> serve(client));
+                LineThread.start("commit-cutter", () -> serve(client));
             }
         });
     }
@@ -84,7 +81,7 @@ final class CommitCutter implements AutoCloseable {
     private void serve(Socket client) throws IOException {
         try (client;
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
-            start(() -> pump(server, client, true));
+            LineThread.start("commit-cutter", () -> pump(server, client, true));
             pump(client, server, false);
         }
     }
@@ -115,20 +112,6 @@ final class CommitCutter implements AutoCloseable {
             Thread.currentThread().interrupt();
             throw new IOException(e);
         }
-    }
-
-    private static void start(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // one side is gone
-                    }
-                },
-                "commit-cutter");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

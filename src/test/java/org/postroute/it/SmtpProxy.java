@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postroute.mailbox.LineThread;
 
 /**
  * Stands between a client and a submission server without TLS: a {@link Tap} hears of every final dot before the server
@@ -48,10 +49,6 @@ final class SmtpProxy implements AutoCloseable {
         default void told(Submission submission) {}
     }
 
-    private interface Task {
-        void run() throws IOException;
-    }
-
     private final ServerSocket listener;
     private final String host;
     private final int port;
@@ -62,30 +59,16 @@ final class SmtpProxy implements AutoCloseable {
         this.port = port;
         this.tap = tap;
         this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-        start(() -> {
+        LineThread.start("smtp-proxy", () -> {
             while (true) {
                 Socket client = listener.accept();
-                start(() -> new Connection(client).serve());
+                LineThread.start("smtp-proxy", () -> new Connection(client).serve());
             }
         });
     }
 
     int port() {
         return listener.getLocalPort();
-    }
-
-    private static void start(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // one side is gone
-                    }
-                },
-                "smtp-proxy");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override
@@ -105,7 +88,7 @@ final class SmtpProxy implements AutoCloseable {
         void serve() throws IOException {
             try (client;
                     Socket server = new Socket(host, port)) {
-                start(() -> commands(server));
+                LineThread.start("smtp-proxy", () -> commands(server));
                 replies(server);
             }
         }

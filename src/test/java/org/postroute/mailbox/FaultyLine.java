@@ -27,7 +27,7 @@ final class FaultyLine implements AutoCloseable {
     FaultyLine(String host, int port) throws IOException {
         this.host = host;
         this.port = port;
-        run(this::accept);
+        LineThread.start("faulty-line", this::accept);
     }
 
     int port() {
@@ -51,8 +51,8 @@ final class FaultyLine implements AutoCloseable {
             Socket server = new Socket(host, port);
             Wire wire = new Wire();
             wires.add(wire);
-            run(() -> pump(client, server, wire, false));
-            run(() -> pump(server, client, wire, true));
+            LineThread.start("faulty-line", () -> pump(client, server, wire, false));
+            LineThread.start("faulty-line", () -> pump(server, client, wire, true));
         }
     }
 
@@ -76,24 +76,6 @@ final class FaultyLine implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private static void run(Work work) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        work.run();
-                    } catch (IOException e) {
-                        // closed
-                    }
-                },
-                "faulty-line");
-        thread.setDaemon(true);
-        thread.start();
     }
 
     @Override

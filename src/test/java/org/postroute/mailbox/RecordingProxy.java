@@ -16,33 +16,15 @@ final class RecordingProxy implements AutoCloseable {
 
     RecordingProxy(int server) throws IOException {
         this.server = server;
-        start(this::accept);
-    }
-
-    private interface Task {
-        void run() throws IOException;
-    }
-
-    private static void start(Task task) {
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        task.run();
-                    } catch (IOException e) {
-                        // the connection is over
-                    }
-                },
-                "recording-proxy");
-        thread.setDaemon(true);
-        thread.start();
+        LineThread.start("recording-proxy", this::accept);
     }
 
     private void accept() throws IOException {
         while (true) {
             Socket client = listener.accept();
             Socket upstream = new Socket(InetAddress.getLoopbackAddress(), server);
-            start(() -> copy(client, upstream));
-            start(() -> copy(upstream, client));
+            LineThread.start("recording-proxy", () -> copy(client, upstream));
+            LineThread.start("recording-proxy", () -> copy(upstream, client));
         }
     }
 
