@@ -6,9 +6,20 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 /** Has mailboxes or connections start or stop, and says which state they have come to. */
+@Command(
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:It was told to all of them.",
+            "2:Wrong usage.",
+            "3:The configuration has faults.",
+            "4:The service does not accept the token.",
+            "5:The service cannot be reached."
+        })
 abstract class ChangeCommand extends ServiceCommand {
     private static final String ROW = "%-14s %s";
 
