@@ -182,7 +182,7 @@ final class PropertyTable {
             "retry.max-age",
             ValueTypes.DURATION,
             new Default("1d"),
-            "Age at which a message becomes a dead letter although attempts are left; not before the fifth.");
+            "Time since the first attempt at which a message becomes a dead letter although attempts are left; not before the fifth.");
     static final Property<Long> AGENT_INLINE_ATTACHMENT_BYTES = agent(
             "inline-attachment-bytes",
             ValueTypes.BYTES,
@@ -219,7 +219,7 @@ final class PropertyTable {
             "ledger.retry.max-age",
             ValueTypes.DURATION,
             new Default("1d"),
-            "Age at which a mail becomes a dead letter although attempts are left; not before the fifth.");
+            "Time since the first attempt at which a mail becomes a dead letter although attempts are left; not before the fifth.");
     static final Property<Duration> RETENTION_BODIES = general(
             "retention.bodies",
             ValueTypes.DURATION,

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param maxAttempts after which the work becomes a dead letter
  * @param initialDelay before the second attempt, doubled from then on
  * @param maxDelay no delay is longer
- * @param maxAge of the message, after which the work becomes a dead letter, but not before {@link #FEWEST_ATTEMPTS}: a
+ * @param maxAge since the first attempt, after which the work becomes a dead letter, but not before {@link #FEWEST_ATTEMPTS}: a
  *     message that waited behind others, or while the clock was wrong, has its chance, too
  */
 public record RetrySettings(int maxAttempts, Duration initialDelay, Duration maxDelay, Duration maxAge) {

@@ -62,7 +62,7 @@ final class OutboundRows {
 
     private static final String BEGIN = """
             UPDATE outbound
-            SET attempt = attempt + 1, lost_attempts = :lost + 1, state = 'ready'
+            SET attempt = attempt + 1, lost_attempts = :lost + 1, state = 'ready', mended_at = COALESCE(mended_at, :now)
             WHERE id = :id AND attempt = :attempt AND (state = 'ready' OR state = 'sending' AND dot_begun = 0)
             """;
 
@@ -88,6 +88,15 @@ final class OutboundRows {
             UPDATE outbound
             SET state = 'ready', waiting_since = :now, next_attempt_at = :due, lost_attempts = 0
             WHERE id = :id AND attempt = :attempt AND state IN ('ready', 'sending')
+            """;
+
+    /** No attempt was made: neither it nor the time counts. */
+    private static final String WAITS = """
+            UPDATE outbound
+            SET state = 'ready', waiting_since = :now, next_attempt_at = :due, lost_attempts = 0,
+                attempts_before = attempts_before + 1,
+                mended_at = CASE WHEN attempt = attempts_before + 1 THEN NULL ELSE mended_at END
+            WHERE id = :id AND attempt = :attempt AND state = 'ready'
             """;
 
     private static final String SETTLE = """
@@ -147,6 +156,7 @@ final class OutboundRows {
         }
         int begun = handle.createUpdate(BEGIN)
                 .bind("id", row.id())
+                .bind("now", shared.now())
                 .bind("attempt", row.attempt())
                 .bind("lost", lost)
                 .execute();
@@ -235,8 +245,17 @@ final class OutboundRows {
     }
 
     boolean retryLater(Handle handle, OutboundMessage message, String reason, Duration delay) {
+        return later(handle, RETRY_LATER, message, "retry", reason, delay);
+    }
+
+    boolean waits(Handle handle, OutboundMessage message, Duration delay) {
+        return later(handle, WAITS, message, "waits", "the sending limit of its mailbox is reached", delay);
+    }
+
+    private boolean later(
+            Handle handle, String statement, OutboundMessage message, String outcome, String reason, Duration delay) {
         long now = shared.now();
-        boolean later = handle.createUpdate(RETRY_LATER)
+        boolean later = handle.createUpdate(statement)
                         .bind("id", message.id())
                         .bind("attempt", message.attempt())
                         .bind("now", now)
@@ -244,7 +263,7 @@ final class OutboundRows {
                         .execute()
                 == 1;
         if (later) {
-            shared.history().add(handle, message.id(), "submitted", "retry", History.again(delay, reason));
+            shared.history().add(handle, message.id(), "submitted", outcome, History.again(delay, reason));
         }
         return later;
     }

@@ -69,7 +69,7 @@ public final class Outbox implements Work {
 
     /** Nothing was tried: its mailbox has sent what the policy lets it send. */
     public void waits(OutboundMessage message, Duration delay) {
-        retryLater(message, "the sending limit of its mailbox is reached", delay);
+        shared.database().write(handle -> rows.waits(handle, message, delay));
     }
 
     /** The server will never take it. */

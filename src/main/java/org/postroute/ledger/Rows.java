@@ -104,6 +104,7 @@ final class Rows {
                 since(row, "created_at"));
     }
 
+    /** What its age counts from: the first attempt, or the last mending; what waits untried does not grow old. */
     private static Instant since(ResultSet row, String made) throws SQLException {
         Instant mended = instantOrNull(row, "mended_at");
         return mended == null ? instant(row, made) : mended;

@@ -9,7 +9,7 @@ import org.postroute.config.PolicySettings.SendingLimit;
 
 /**
  * When mails of a mailbox may leave under its sending limit, in all processes together. A mail that must wait gets its time
- * at once, so that it is woken once however many wait. What waits keeps its time when the limit is changed.
+ * at once, so that those that wait need not be counted again and again.
  */
 public final class SendingSlots {
     private static final long HOUR = Duration.ofHours(1).toMillis();
@@ -19,6 +19,7 @@ public final class SendingSlots {
             SELECT taken_at
             FROM sending_slot
             WHERE outbound_id = :id
+                AND (taken_at <= :now OR given_at <= :now AND sending_limit = :limit)
             """;
 
     /** Locks the gate until the transaction ends. */
@@ -28,9 +29,11 @@ public final class SendingSlots {
             ON CONFLICT (mailbox) DO UPDATE SET given = sending_gate.given + 1
             """;
 
-    private static final String FORGET_OLD = """
+    /** Those of more than a day ago count no more; those ahead hold only under this limit and this clock. */
+    private static final String FORGET = """
             DELETE FROM sending_slot
-            WHERE mailbox = :mailbox AND taken_at <= :dayAgo
+            WHERE mailbox = :mailbox
+                AND (taken_at <= :dayAgo OR taken_at > :now AND (given_at > :now OR sending_limit <> :limit))
             """;
 
     private static final String NTH_LATEST = """
@@ -42,8 +45,8 @@ public final class SendingSlots {
             """;
 
     private static final String TAKE = """
-            INSERT INTO sending_slot (outbound_id, mailbox, taken_at)
-            VALUES (:id, :mailbox, :at)
+            INSERT INTO sending_slot (outbound_id, mailbox, taken_at, given_at, sending_limit)
+            VALUES (:id, :mailbox, :at, :now, :limit)
             """;
 
     private final Shared shared;
@@ -54,28 +57,35 @@ public final class SendingSlots {
 
     /**
      * When this mail may leave: now or earlier, or later when the mailbox has sent what it may. Asked again it is the same
-     * answer, so that attempts of one mail count once.
+     * answer, so that attempts of one mail count once, unless it lies ahead and the limit is another one by now.
      */
     public Instant timeOf(OutboundMessage message, SendingLimit limit) {
-        Optional<Long> known = shared.database().read(handle -> find(handle, message.id()));
+        Optional<Long> known = shared.database().read(handle -> find(handle, message.id(), limit));
         return Instant.ofEpochMilli(
                 known.orElseGet(() -> shared.database().write(handle -> take(handle, message, limit))));
     }
 
-    private static Optional<Long> find(Handle handle, String id) {
-        return handle.createQuery(FIND).bind("id", id).mapTo(Long.class).findOne();
+    private Optional<Long> find(Handle handle, String id, SendingLimit limit) {
+        return handle.createQuery(FIND)
+                .bind("id", id)
+                .bind("now", shared.now())
+                .bind("limit", limit.toString())
+                .mapTo(Long.class)
+                .findOne();
     }
 
     private long take(Handle handle, OutboundMessage message, SendingLimit limit) {
         handle.createUpdate(ENTER).bind("mailbox", message.mailbox()).execute();
-        Optional<Long> meanwhile = find(handle, message.id());
+        Optional<Long> meanwhile = find(handle, message.id(), limit);
         if (meanwhile.isPresent()) {
             return meanwhile.get();
         }
         long now = shared.now();
-        handle.createUpdate(FORGET_OLD)
+        handle.createUpdate(FORGET)
                 .bind("mailbox", message.mailbox())
+                .bind("now", now)
                 .bind("dayAgo", now - DAY)
+                .bind("limit", limit.toString())
                 .execute();
         long at = Math.max(
                 now,
@@ -86,6 +96,8 @@ public final class SendingSlots {
                 .bind("id", message.id())
                 .bind("mailbox", message.mailbox())
                 .bind("at", at)
+                .bind("now", now)
+                .bind("limit", limit.toString())
                 .execute();
         return at;
     }

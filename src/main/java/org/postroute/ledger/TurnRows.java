@@ -27,7 +27,7 @@ final class TurnRows {
 
     private static final String BEGIN = """
             UPDATE received
-            SET attempt = attempt + 1, lost_attempts = :lost + 1
+            SET attempt = attempt + 1, lost_attempts = :lost + 1, mended_at = COALESCE(mended_at, :now)
             WHERE id = :id AND attempt = :attempt AND state IN ('received', 'ready')
             """;
 
@@ -125,6 +125,7 @@ final class TurnRows {
             return new Begun(null, null);
         }
         boolean begun = guarded(handle, BEGIN, message)
+                        .bind("now", shared.now())
                         .bind("lost", first.lostAttempts())
                         .execute()
                 == 1;

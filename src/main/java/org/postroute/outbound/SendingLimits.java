@@ -12,6 +12,9 @@ import org.postroute.ledger.SendingSlots;
 
 /** The policy on how much a mailbox may send. */
 public final class SendingLimits {
+    /** After which it is looked whether the policy is another one. */
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
+
     private final Supplier<PostrouteSettings> settings;
     private final SendingSlots slots;
     private final InstantSource clock;
@@ -22,7 +25,7 @@ public final class SendingLimits {
         this.clock = clock;
     }
 
-    /** How long a message has to wait; null when it may go. */
+    /** How long a message has to wait before it is asked about again; null when it may go. */
     public @Nullable Duration delay(OutboundMessage message) {
         SendingLimit limit = settings.get().policy().sendingLimit();
         if (limit == null) {
@@ -30,6 +33,10 @@ public final class SendingLimits {
         }
         Instant time = slots.timeOf(message, limit);
         Instant now = clock.instant();
-        return time.isAfter(now) ? Duration.between(now, time) : null;
+        if (!time.isAfter(now)) {
+            return null;
+        }
+        Duration wait = Duration.between(now, time);
+        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 }

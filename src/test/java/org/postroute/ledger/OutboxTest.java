@@ -43,6 +43,21 @@ class OutboxTest extends LedgerContract {
     }
 
     @Test
+    void what_waited_untried_is_no_older_than_its_first_attempt() {
+        OutboundMessage message = outbound("ann@x.test");
+        clock.advance(Duration.ofDays(3));
+
+        OutboundMessage first = ledger.outbox().begin(message.sessionId());
+        ledger.outbox().retryLater(first, "451 try again", MINUTE);
+        clock.advance(MINUTE);
+        OutboundMessage second = ledger.outbox().begin(message.sessionId());
+
+        assertThat(first.since()).isEqualTo(clock.instant().minus(MINUTE));
+        assertThat(second.since()).isEqualTo(first.since());
+        assertThat(second.tries()).isEqualTo(2);
+    }
+
+    @Test
     void a_message_found_in_sending_is_uncertain_and_nobody_sends_it() {
         OutboundMessage message = begunOutbound();
         ledger.outbox().sending(message.id(), message.attempt());

@@ -63,6 +63,24 @@ class SendingSlotsTest extends LedgerContract {
     }
 
     @Test
+    void a_limit_that_was_wrong_holds_nobody_up_once_it_is_mended() {
+        List<OutboundMessage> mails = mails(5);
+        assertThat(waits(mails, new SendingLimit(0, 1))).endsWith(Duration.ofDays(3), Duration.ofDays(4));
+
+        assertThat(waits(mails, new SendingLimit(0, 1000))).allMatch(wait -> wait.isZero());
+    }
+
+    @Test
+    void times_that_were_given_while_the_clock_was_wrong_are_forgotten() {
+        clock.advance(Duration.ofDays(400));
+        List<OutboundMessage> mails = mails(3);
+        waits(mails, TWO_AN_HOUR);
+        clock.advance(Duration.ofDays(-400));
+
+        assertThat(waits(mails, TWO_AN_HOUR)).containsExactly(Duration.ZERO, Duration.ZERO, Duration.ofHours(1));
+    }
+
+    @Test
     void many_at_once_get_no_slot_twice() throws Exception {
         List<OutboundMessage> mails = mails(12);
         AtomicInteger next = new AtomicInteger();
@@ -87,5 +105,17 @@ class SendingSlotsTest extends LedgerContract {
                 .extracting(HistoryEntry::detail)
                 .asString()
                 .contains("sending limit");
+    }
+
+    @Test
+    void neither_waiting_nor_the_time_of_it_counts_as_an_attempt() {
+        OutboundMessage mail = ledger.outbox().begin(outbound("ann@x.test").sessionId());
+        ledger.outbox().waits(mail, Duration.ofHours(1));
+        clock.advance(Duration.ofDays(3));
+
+        OutboundMessage again = ledger.outbox().begin(mail.sessionId());
+
+        assertThat(again.tries()).isEqualTo(1);
+        assertThat(again.since()).isEqualTo(clock.instant());
     }
 }
