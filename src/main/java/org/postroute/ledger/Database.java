@@ -11,6 +11,7 @@ import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.InvalidMessageException;
+import org.postroute.message.LedgerUnavailableException;
 import org.postroute.message.PostrouteException;
 import org.postroute.message.RetryableException;
 
@@ -120,7 +121,10 @@ final class Database implements AutoCloseable {
         if (cause instanceof SQLException sql && dialect.refuses(sql)) {
             return new InvalidMessageException("the ledger refused a value, SQLSTATE " + sql.getSQLState(), sql);
         }
-        return new RetryableException("the ledger is not available", cause);
+        if (WriteFaults.isOfTheStatement(cause)) {
+            return new RetryableException("the ledger could not do it now", cause);
+        }
+        return new LedgerUnavailableException("the ledger is not available", cause);
     }
 
     @Override

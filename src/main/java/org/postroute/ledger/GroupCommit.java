@@ -12,7 +12,7 @@ import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jspecify.annotations.Nullable;
-import org.postroute.message.RetryableException;
+import org.postroute.message.LedgerUnavailableException;
 
 /**
  * Several threads' transactions in one commit, where only one connection writes: whoever comes while the disk is busy goes
@@ -39,7 +39,7 @@ final class GroupCommit {
     /**
      * Runs the work in a transaction, on this thread or on that of somebody who is ahead.
      *
-     * @throws RetryableException when its turn does not come; whether it was written is not known then
+     * @throws LedgerUnavailableException when its turn does not come; whether it was written is not known then
      */
     <T extends @Nullable Object> T write(Function<Handle, T> work) {
         Member<T> member = new Member<>(work);
@@ -64,7 +64,7 @@ final class GroupCommit {
             Thread.currentThread().interrupt();
         }
         waiting.remove(member);
-        throw new RetryableException("the ledger is busy", null);
+        throw new LedgerUnavailableException("the ledger is busy", null);
     }
 
     private List<Member<?>> group() {

@@ -3,9 +3,10 @@ package org.postroute.ledger;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.LedgerUnavailableException;
 import org.postroute.message.PostrouteException;
-import org.postroute.message.RetryableException;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
@@ -13,6 +14,9 @@ import org.sqlite.SQLiteException;
 final class WriteFaults {
     /** Longer than any mailbox waits after a failure, so whoever has mail to store has tried again by then. */
     private static final long REMEMBERED_NANOS = Duration.ofMinutes(2).toNanos();
+
+    /** Collisions, mistakes, no memory for it (53200), cancelled for taking too long (57014). */
+    private static final Set<String> OF_THE_STATEMENT = Set.of("40", "42", "53200", "57014");
 
     private volatile @Nullable Fault last;
 
@@ -25,18 +29,18 @@ final class WriteFaults {
     }
 
     void on(PostrouteException fault) {
-        if (fault instanceof RetryableException && !isOfTheStatement(fault.getCause())) {
+        if (fault instanceof LedgerUnavailableException) {
             last = new Fault(problem(fault.getCause()), System.nanoTime());
         }
     }
 
     /** One statement's own trouble, or two that stood in each other's way, say nothing of the next write. */
-    private static boolean isOfTheStatement(@Nullable Throwable cause) {
+    static boolean isOfTheStatement(@Nullable Throwable cause) {
         if (cause instanceof SQLiteException sqlite) {
             return sqlite.getResultCode() == SQLiteErrorCode.SQLITE_ERROR;
         }
         String state = cause instanceof SQLException sql ? sql.getSQLState() : null;
-        return state != null && (state.startsWith("40") || state.startsWith("42"));
+        return state != null && OF_THE_STATEMENT.stream().anyMatch(state::startsWith);
     }
 
     /** The database's own code for it. */

@@ -4,11 +4,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postroute.ledger.FetchedMessage;
+import org.postroute.message.LedgerUnavailableException;
 
 /**
  * Hands batches on and finds out, when one fails, whether a message is to blame or everything: a failed batch is tried
  * again message by message. Who fails while others succeed is set aside; so many failures in a row as there is patience
- * end the sweep.
+ * end the sweep. A ledger that cannot take it ends the sweep at once: a smaller message may find room where the one before
+ * it found none, and would overtake it.
  */
 final class Delivery {
     private final BatchReceiver receiver;
@@ -32,6 +34,9 @@ final class Delivery {
             receiver.receive(batch);
         } catch (Exception e) {
             failure = e;
+            if (Faults.cause(e, LedgerUnavailableException.class) != null) {
+                throw e;
+            }
             return batch.size() == 1 ? suspect(batch.get(0), e) : deliverOneByOne(batch);
         }
         suspects.forEach(message -> setAside.add(message.uid()));

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The same work may succeed later: a 4xx reply, a refused connection, a database that is away. */
-public final class RetryableException extends PostrouteException {
+public sealed class RetryableException extends PostrouteException permits LedgerUnavailableException {
     private final @Nullable Duration retryAfter;
 
     public RetryableException(String message, @Nullable Throwable cause) {

@@ -34,6 +34,7 @@ import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
 import org.postroute.ledger.TestClock;
 import org.postroute.ledger.TestDatabase;
+import org.postroute.message.LedgerUnavailableException;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
@@ -528,7 +529,7 @@ class TokenSourceTest {
         public boolean renewed(Credential seen, Grant grant, Duration renewIn) {
             if (!failed) {
                 failed = true;
-                throw new RetryableException("the ledger is not available", null);
+                throw new LedgerUnavailableException("the ledger is not available", null);
             }
             return ledger.renewed(seen, grant, renewIn);
         }
