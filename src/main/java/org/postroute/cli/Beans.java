@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.URI;
 import java.security.SecureRandom;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,7 @@ import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
+import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionTest;
 import org.postroute.mailbox.MailboxComponent;
 import org.postroute.mailbox.SentFolders;
@@ -117,6 +119,11 @@ final class Beans implements AutoCloseable {
 
     Lifecycle lifecycle() {
         return lifecycle;
+    }
+
+    /** Signs in to its servers, step by step, and changes nothing there. */
+    List<ConnectionReport> test(MailboxSettings mailbox) {
+        return new ConnectionTest(trust, tokens).of(mailbox, false);
     }
 
     void bindTo(Main main) {

@@ -12,18 +12,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.AgentAnswers;
+import org.postroute.api.AddedConnectionRequests;
 import org.postroute.api.ConfigurationRequests;
+import org.postroute.config.AddedConnection;
 import org.postroute.config.CurrentSettings;
+import org.postroute.config.Fault;
 import org.postroute.config.Loaded;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.PostrouteSettings;
+import org.postroute.ledger.AddedConnections;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
 import org.postroute.ledger.StoredCredentials;
@@ -63,7 +68,7 @@ public final class Postroute implements AutoCloseable {
      * @param routes folder with {@code *.camel.yaml} files; null for the shipped ones
      */
     public static Postroute prepare(LoadedConfiguration configuration, @Nullable Path routes) {
-        return prepare(configuration, () -> new Loaded.Ok(configuration), routes);
+        return prepare(configuration, added -> new Loaded.Ok(configuration), routes);
     }
 
     /** The same, with the {@code camel.*} properties given apart. */
@@ -74,9 +79,11 @@ public final class Postroute implements AutoCloseable {
     /**
      * The same, for a configuration that may change while everything runs.
      *
-     * @param source reads it as it is written now
+     * @param configuration as it stands in the file and the environment
+     * @param source reads it as it is written now, with what was added to it
      */
-    public static Postroute prepare(LoadedConfiguration configuration, Supplier<Loaded> source, @Nullable Path routes) {
+    public static Postroute prepare(
+            LoadedConfiguration configuration, Function<List<AddedConnection>, Loaded> source, @Nullable Path routes) {
         PostrouteSettings settings = configuration.settings();
         if (settings.operating().hold()) {
             LOG.warn("held: mail is received, no agent is asked and nothing is sent until: postroute release");
@@ -86,16 +93,22 @@ public final class Postroute implements AutoCloseable {
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
         Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system(), events);
-        StoredCredentials credentials = credentials(settings, ledger);
+        Vault vault = vault(settings, ledger);
+        AddedConnections added = ledger.addedConnections(vault);
+        LoadedConfiguration whole = withAdded(configuration, source, added, ledger);
+        StoredCredentials credentials = ledger.credentials(vault);
         Main main = new Main(Postroute.class);
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, configuration.camel(), routes));
         main.configure().setBasePackageScanEnabled(false);
-        CurrentSettings current = new CurrentSettings(settings);
+        CurrentSettings current = new CurrentSettings(whole.settings());
         Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
         Beans beans = new Beans(current, ledger, events, operations, credentials);
-        Reload reload = new Reload(source, configuration, current, beans.lifecycle()::changed, InstantSource.system());
+        Reload reload = new Reload(
+                () -> source.apply(added.all()), whole, current, beans.lifecycle()::changed, InstantSource.system());
         main.bind("configuration", new ConfigurationRequests(reload));
+        main.bind(
+                "addedConnections", new AddedConnectionRequests(added, source, reload, mailbox -> beans.test(mailbox)));
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
@@ -109,14 +122,36 @@ public final class Postroute implements AutoCloseable {
     }
 
     /** Refused while nothing runs yet: a consent that cannot be opened or kept is found out at the worst of times. */
-    private static StoredCredentials credentials(PostrouteSettings settings, Ledger ledger) {
+    private static Vault vault(PostrouteSettings settings, Ledger ledger) {
         try {
             Vault vault = SealedSecrets.vault(settings.ledger(), settings.secretsKeyFile());
             ledger.sealedSecrets().requireKeys(vault);
             if (settings.mailboxes().stream().anyMatch(mailbox -> mailbox.oauth() != null)) {
                 vault.require();
             }
-            return ledger.credentials(vault);
+            return vault;
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
+    /** What was added and does not fit any more, because the file has changed, is left out as a whole and told. */
+    private static LoadedConfiguration withAdded(
+            LoadedConfiguration configuration,
+            Function<List<AddedConnection>, Loaded> source,
+            AddedConnections added,
+            Ledger ledger) {
+        try {
+            List<AddedConnection> all = added.all();
+            Loaded whole = all.isEmpty() ? new Loaded.Ok(configuration) : source.apply(all);
+            if (whole instanceof Loaded.Ok ok) {
+                return ok.configuration();
+            }
+            String faults = ((Loaded.Faulty) whole)
+                    .faults().stream().map(Fault::toString).collect(Collectors.joining("\n  "));
+            LOG.warn("connections that were added through the API are not used, because of faults:\n  {}", faults);
+            return configuration;
         } catch (RuntimeException e) {
             ledger.close();
             throw e;

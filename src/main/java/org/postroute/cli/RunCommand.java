@@ -58,8 +58,8 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private int run(LoadedConfiguration configuration) {
-        try (Postroute postroute =
-                Postroute.prepare(configuration, () -> SettingsReader.read(config, System.getenv()), routesFolder())) {
+        try (Postroute postroute = Postroute.prepare(
+                configuration, added -> SettingsReader.read(config, System.getenv(), added), routesFolder())) {
             Ports.requireFree(configuration.settings());
             postroute.firstToken().ifPresent(this::show);
             return postroute.run();

@@ -17,7 +17,7 @@ public final class ConnectionExport {
     /** Where the manifests of this project mount the Secret. */
     private static final String FOLDER = "/etc/postroute-secrets/";
 
-    private static final Set<Kind> GIVEN = Set.of(Kind.PROPERTY, Kind.ENVIRONMENT, Kind.FILE);
+    private static final Set<Kind> GIVEN = Set.of(Kind.PROPERTY, Kind.ENVIRONMENT, Kind.FILE, Kind.ADDED);
 
     private final String connection;
     private final List<EffectiveSection> mailboxes;

@@ -20,9 +20,10 @@ public final class SettingsReader {
     private final Configured configured;
     private final Findings findings;
 
-    private SettingsReader(Path file, Map<String, String> environment) {
+    private SettingsReader(Path file, Map<String, String> environment, List<AddedConnection> added) {
         this.findings = new Findings(file.toString());
-        this.file = PropertiesFile.read(file, findings);
+        this.file = new LinkedHashMap<>(PropertiesFile.read(file, findings));
+        added.forEach(this::add);
         this.configured = new Configured(this.file, environment, findings);
     }
 
@@ -32,7 +33,16 @@ public final class SettingsReader {
      * @param environment normally {@link System#getenv()}
      */
     public static Loaded read(Path file, Map<String, String> environment) {
-        SettingsReader reader = new SettingsReader(file, environment);
+        return read(file, environment, List.of());
+    }
+
+    /**
+     * The same, with what was added beside the file.
+     *
+     * @param added one whose name stands in the file as well gives way to the file's
+     */
+    public static Loaded read(Path file, Map<String, String> environment, List<AddedConnection> added) {
+        SettingsReader reader = new SettingsReader(file, environment, added);
         return reader.findings.faults().isEmpty() || !reader.file.isEmpty()
                 ? reader.read()
                 : new Loaded.Faulty(reader.findings.faults());
@@ -45,6 +55,16 @@ public final class SettingsReader {
      */
     public static PostrouteSettings load(Path file, Map<String, String> environment) {
         return read(file, environment).orThrow().settings();
+    }
+
+    private void add(AddedConnection added) {
+        String prefix = Scope.CONNECTION.prefix(added.name());
+        if (file.keySet().stream().anyMatch(key -> key.startsWith(prefix))) {
+            findings.warning("the connection " + added.name() + " was added through the API and stands in the file now:"
+                    + " the file's is used");
+        } else {
+            file.putAll(added.entries());
+        }
     }
 
     private Loaded read() {

@@ -21,7 +21,14 @@ public record ValueSource(Kind kind, String detail) {
         PRESET,
         /** A key that holds for every connection. */
         SHARED,
+        /** A connection that was added while everything ran. */
+        ADDED,
         DEFAULT
+    }
+
+    /** Whether somebody wrote it into a file or the environment. */
+    public boolean isFromConfiguration() {
+        return kind == Kind.PROPERTY || kind == Kind.ENVIRONMENT || kind == Kind.FILE;
     }
 
     static ValueSource of(Kind kind, String detail) {
@@ -38,6 +45,7 @@ public record ValueSource(Kind kind, String detail) {
             case DERIVED -> "follows " + detail;
             case PRESET -> "preset " + detail;
             case SHARED -> "shared " + detail;
+            case ADDED -> "added through the API";
             case DEFAULT -> detail.isEmpty() ? "default" : detail;
         };
     }

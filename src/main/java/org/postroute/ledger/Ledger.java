@@ -163,6 +163,10 @@ public final class Ledger implements AutoCloseable {
         return new StoredCredentials(shared, vault, key, self, isExclusive());
     }
 
+    public AddedConnections addedConnections(Vault vault) {
+        return new AddedConnections(shared, vault);
+    }
+
     /** All of them: of consents, and of whatever else is sealed. */
     public SealedSecrets sealedSecrets() {
         return new SealedSecrets(database, isExclusive());

@@ -13,7 +13,9 @@ record SealedColumn(String table, String row, String column) {
 
     static final SealedColumn DEVICE_CODE = new SealedColumn("authorization_attempt", "id", "device_code");
 
-    static final List<SealedColumn> ALL = List.of(REFRESH_TOKEN, ACCESS_TOKEN, DEVICE_CODE);
+    static final SealedColumn ADDED_KEYS = new SealedColumn("added_connection", "name", "keys");
+
+    static final List<SealedColumn> ALL = List.of(REFRESH_TOKEN, ACCESS_TOKEN, DEVICE_CODE, ADDED_KEYS);
 
     /** What the secret of this row is sealed for. */
     String place(String id) {

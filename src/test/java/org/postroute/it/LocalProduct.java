@@ -85,7 +85,8 @@ final class LocalProduct implements AutoCloseable {
 
     private Postroute begin() throws Exception {
         Loaded.Ok loaded = (Loaded.Ok) SettingsReader.read(file, Map.of());
-        Postroute fresh = Postroute.prepare(loaded.configuration(), () -> SettingsReader.read(file, Map.of()), routes);
+        Postroute fresh =
+                Postroute.prepare(loaded.configuration(), added -> SettingsReader.read(file, Map.of(), added), routes);
         fresh.firstToken();
         fresh.start();
         return fresh;

@@ -282,6 +282,7 @@ class ProductTest {
                             "/api/v1/attachments/{id}",
                             "/api/v1/mailboxes",
                             "/api/v1/connections",
+                            "/api/v1/connections/{name}",
                             "/api/v1/connections/{name}/export",
                             "/api/v1/connections/{name}/restart",
                             "/api/v1/connections/{name}/start",

@@ -1,0 +1,201 @@
+package org.postroute.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Connections come through the API as they come through the file: tested, checked as a whole, and kept. */
+class AddedConnectionsTest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String SALES = "sales@acme.test";
+
+    @TempDir
+    private Path folder;
+
+    private LocalProduct product;
+
+    @BeforeEach
+    void start() throws Exception {
+        product = new LocalProduct(folder, Map.of(), call -> AgentStub.Response.answer("Hello"));
+        product.addMailbox(SALES);
+    }
+
+    @AfterEach
+    void stop() {
+        product.close();
+    }
+
+    private ObjectNode keys() {
+        ObjectNode keys = JSON.createObjectNode();
+        product.connection("sales", SALES)
+                .lines()
+                .map(line -> line.split(" = ", 2))
+                .forEach(pair -> keys.put(pair[0].replace("postroute.connection.sales.", ""), pair[1]));
+        return keys;
+    }
+
+    private HttpResponse<String> put(String name, ObjectNode keys, boolean anyway) throws Exception {
+        ObjectNode body = JSON.createObjectNode();
+        body.set("keys", keys);
+        body.put("saveAnyway", anyway);
+        return send(
+                name,
+                HttpRequest.newBuilder()
+                        .header("Content-Type", "application/json")
+                        .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+    }
+
+    private HttpResponse<String> send(String name, HttpRequest.Builder request) throws Exception {
+        URI uri = URI.create(product.api() + "/api/v1/connections/" + name);
+        return HttpClient.newHttpClient()
+                .send(
+                        request.uri(uri)
+                                .header(
+                                        "Authorization",
+                                        "Bearer " + product.operator().token())
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+    }
+
+    private void awaitRunning(String id) {
+        await().atMost(Duration.ofSeconds(90)).until(() -> states().contains(id + " running"));
+    }
+
+    private String states() throws Exception {
+        StringBuilder states = new StringBuilder();
+        for (JsonNode mailbox : product.operator().json("/api/v1/mailboxes").path("mailboxes")) {
+            states.append(mailbox.path("id").asText())
+                    .append(' ')
+                    .append(mailbox.path("state").asText())
+                    .append('\n');
+        }
+        return states.toString();
+    }
+
+    @Test
+    void it_runs_at_once_outlives_the_process_and_goes_when_it_is_removed() throws Exception {
+        HttpResponse<String> saved = put("sales", keys(), false);
+        assertThat(saved.statusCode()).as(saved.body()).isEqualTo(200);
+        assertThat(JSON.readTree(saved.body()).at("/mailboxes/0").asText()).isEqualTo("sales-1");
+        assertThat(JSON.readTree(saved.body()).at("/tests/0/ok").asBoolean()).isTrue();
+        awaitRunning("sales-1");
+        product.deliverFrom("ann", SALES, "one");
+        assertThat(product.awaitAnswers(1)).hasSize(1);
+
+        product.restart();
+        awaitRunning("sales-1");
+        product.deliverFrom("bob", SALES, "two");
+        assertThat(product.awaitAnswers(2)).hasSize(2);
+
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(200);
+        assertThat(states()).doesNotContain("sales-1");
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void one_that_fails_its_test_is_kept_only_when_that_is_wanted() throws Exception {
+        HttpResponse<String> refused = put("sales", keys().put("password", "wrong-canary"), false);
+
+        assertThat(refused.statusCode()).isEqualTo(422);
+        assertThat(JSON.readTree(refused.body()).path("saved").asBoolean()).isFalse();
+        assertThat(refused.body()).contains("sign-in", "\"hint\"").doesNotContain("canary");
+        assertThat(states()).doesNotContain("sales-1");
+
+        assertThat(put("sales", keys().put("password", "wrong-canary"), true).statusCode())
+                .isEqualTo(200);
+        await().atMost(Duration.ofSeconds(90)).until(() -> states().contains("sales-1"));
+        assertThat(put("sales", keys(), false).statusCode()).isEqualTo(200);
+        awaitRunning("sales-1");
+    }
+
+    @Test
+    void who_changes_it_need_not_know_the_password_and_nobody_finds_it() throws Exception {
+        assertThat(put("sales", keys(), false).statusCode()).isEqualTo(200);
+        ObjectNode without = keys().put("check-interval", "2");
+        without.remove("password");
+
+        assertThat(put("sales", without, false).statusCode()).isEqualTo(200);
+
+        awaitRunning("sales-1");
+        String export =
+                product.operator().get("/api/v1/connections/sales/export").body();
+        assertThat(export).contains("check-interval = 2").doesNotContain(LocalProduct.PASSWORD);
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.filter(f -> f.getFileName().toString().startsWith("ledger.db"))
+                    .toList()) {
+                assertThat(Files.readString(file, StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain(LocalProduct.PASSWORD);
+            }
+        }
+    }
+
+    @Test
+    void what_stands_in_the_file_is_changed_there() throws Exception {
+        HttpResponse<String> refused = put("support", keys(), true);
+
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("change it there", "/api/v1/connections/support/export");
+        assertThat(send("support", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(409);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "address, support@acme.test, 'the connection \\\"support\\\" receives'",
+        "imap.prot, 993, imap.prot is no key",
+        "password-file, /etc/passwd, password-file is no key",
+        "imap.port, ninety, postroute.connection.sales.imap.port",
+        "name, ${env:HOME}, ''"
+    })
+    void faults_are_told_all_at_once_and_change_nothing(String key, String value, String problem) throws Exception {
+        HttpResponse<String> response = put("sales", keys().put(key, value), false);
+
+        if (problem.isEmpty()) {
+            assertThat(response.statusCode()).isEqualTo(200);
+            assertThat(product.operator()
+                            .get("/api/v1/connections/sales/export")
+                            .body())
+                    .doesNotContain(System.getenv("HOME"));
+        } else {
+            assertThat(response.statusCode()).isEqualTo(400);
+            assertThat(response.body()).contains(problem);
+            assertThat(states()).doesNotContain("sales-1");
+        }
+    }
+
+    @Test
+    void nobody_without_a_token_adds_one() throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(product.api() + "/api/v1/connections/sales"))
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString("{}"))
+                .build();
+
+        assertThat(HttpClient.newHttpClient()
+                        .send(request, HttpResponse.BodyHandlers.ofString())
+                        .statusCode())
+                .isEqualTo(401);
+        assertThat(put("Sales!", keys(), false).statusCode()).isEqualTo(400);
+    }
+}
