@@ -31,7 +31,8 @@ public record ConnectionDocument(
         List<Step> steps) {
 
     /**
-     * @param name resolve, connect, tls, starttls, greeting, token, sign-in, open-folder, fetch or send
+     * @param name resolve, connect, tls, starttls, greeting, token, sign-in, open-folder, fetch or send; test when there was no
+     *     time for all of them
      * @param words what was found, or what went wrong
      * @param failure configuration, authentication or network; null when the step went well
      * @param hint what it means and what to do

@@ -8,16 +8,21 @@ import org.jspecify.annotations.Nullable;
  * One connection. States are not-connected, configured, awaiting-authorization, starting, running, error and stopped.
  *
  * @param state running when one of its mailboxes runs
- * @param error every account and protocol that cannot be used, one a line
- * @param onMailboxFailure stop or degrade
+ * @param origin configuration, where it can only be read here; or api, where it was added
+ * @param revision of one that was added, for If-Match; null for one of the configuration
+ * @param error every account and protocol that cannot be used, one a line; or why an added one cannot be used at all
+ * @param onMailboxFailure stop or degrade; null for one that cannot be used at all
+ * @param agent null for one that cannot be used at all
  */
-@JsonPropertyOrder({"name", "state", "error", "onMailboxFailure", "agent", "mailboxes"})
+@JsonPropertyOrder({"name", "origin", "revision", "state", "error", "onMailboxFailure", "agent", "mailboxes"})
 public record ConnectionStateDocument(
         String name,
+        String origin,
+        @Nullable String revision,
         String state,
         @Nullable String error,
-        String onMailboxFailure,
-        String agent,
+        @Nullable String onMailboxFailure,
+        @Nullable String agent,
         List<Mailbox> mailboxes) {
 
     /**

@@ -12,7 +12,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.Additions;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
@@ -32,21 +34,39 @@ public final class LifecycleRequests {
     private final Supplier<PostrouteSettings> settings;
     private final Lifecycle lifecycle;
     private final MailboxStates states;
+    private final Supplier<Additions> additions;
 
-    public LifecycleRequests(Supplier<PostrouteSettings> settings, Lifecycle lifecycle, MailboxStates states) {
+    /** @param additions what became of the connections that were added here */
+    public LifecycleRequests(
+            Supplier<PostrouteSettings> settings,
+            Lifecycle lifecycle,
+            MailboxStates states,
+            Supplier<Additions> additions) {
         this.settings = settings;
         this.lifecycle = lifecycle;
         this.states = states;
+        this.additions = additions;
     }
 
+    /** Also those that were added here and cannot be used. */
     public ConnectionListDocument connections() {
-        return new ConnectionListDocument(
-                settings.get().connections().stream().map(this::document).toList());
+        return new ConnectionListDocument(Stream.concat(
+                        settings.get().connections().stream().map(this::document),
+                        additions.get().leftOut().stream().map(LifecycleRequests::document))
+                .toList());
+    }
+
+    private static ConnectionStateDocument document(Additions.LeftOut left) {
+        return new ConnectionStateDocument(
+                left.name(), "api", left.revision(), State.ERROR.word(), left.problem(), null, null, List.of());
     }
 
     private ConnectionStateDocument document(ConnectionSettings connection) {
+        String revision = additions.get().used().get(connection.name());
         return new ConnectionStateDocument(
                 connection.name(),
+                revision == null ? "configuration" : "api",
+                revision,
                 state(connection).word(),
                 problem(connection),
                 connection.onMailboxFailure().name().toLowerCase(Locale.ROOT),

@@ -28,7 +28,6 @@ import org.postroute.api.ConnectionTests;
 import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.ErasureRequests;
 import org.postroute.api.HoldRequests;
-import org.postroute.api.LifecycleRequests;
 import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
@@ -54,6 +53,7 @@ import org.postroute.message.MimeReader;
 import org.postroute.oauth.Authorizations;
 import org.postroute.oauth.ConsentState;
 import org.postroute.oauth.Expiries;
+import org.postroute.oauth.Renewals;
 import org.postroute.oauth.ServerConnection;
 import org.postroute.oauth.Standing;
 import org.postroute.oauth.TokenSource;
@@ -121,9 +121,10 @@ final class Beans implements AutoCloseable {
         return lifecycle;
     }
 
-    /** Signs in to its servers, step by step, and changes nothing there. */
-    List<ConnectionReport> test(MailboxSettings mailbox) {
-        return new ConnectionTest(trust, tokens).of(mailbox, false);
+    /** Signs in to the servers of a mailbox with these consents, step by step, and changes nothing there. */
+    List<ConnectionReport> test(Renewals consents, MailboxSettings mailbox) {
+        TokenSource trial = TokenSource.of(consents, providers, event -> {}, random, clock);
+        return new ConnectionTest(trust, trial).of(mailbox, false);
     }
 
     void bindTo(Main main) {
@@ -256,6 +257,5 @@ final class Beans implements AutoCloseable {
         main.bind(
                 "mailboxes",
                 new Mailboxes(settings, ledger.folders(), operations.mailboxStates(), mailboxes::sweepNow, clock));
-        main.bind("lifecycle", new LifecycleRequests(settings, lifecycle, operations.mailboxStates()));
     }
 }

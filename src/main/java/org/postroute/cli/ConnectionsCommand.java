@@ -44,7 +44,7 @@ final class ConnectionsCommand extends ServiceCommand {
         print(ROW.formatted(
                 connection.path("name").asText(),
                 connection.path("state").asText(),
-                connection.path("onMailboxFailure").asText(),
+                connection.path("onMailboxFailure").asText(""),
                 running(connection) + " of " + connection.path("mailboxes").size() + " run"));
         if (!connection.path("error").isNull()) {
             connection.path("error").asText().lines().forEach(line -> print("  " + line));

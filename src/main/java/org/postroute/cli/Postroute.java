@@ -13,7 +13,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -22,9 +21,11 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.agent.AgentAnswers;
 import org.postroute.api.AddedConnectionRequests;
 import org.postroute.api.ConfigurationRequests;
+import org.postroute.api.LifecycleRequests;
+import org.postroute.api.TrialRuns;
 import org.postroute.config.AddedConnection;
+import org.postroute.config.Additions;
 import org.postroute.config.CurrentSettings;
-import org.postroute.config.Fault;
 import org.postroute.config.Loaded;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.PostrouteSettings;
@@ -73,7 +74,7 @@ public final class Postroute implements AutoCloseable {
 
     /** The same, with the {@code camel.*} properties given apart. */
     public static Postroute prepare(PostrouteSettings settings, Properties camel, @Nullable Path routes) {
-        return prepare(new LoadedConfiguration(settings, camel, List.of()), routes);
+        return prepare(new LoadedConfiguration(settings, camel, List.of(), Additions.NONE), routes);
     }
 
     /**
@@ -94,9 +95,9 @@ public final class Postroute implements AutoCloseable {
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
         Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system(), events);
         Vault vault = vault(settings, ledger);
-        AddedConnections added = ledger.addedConnections(vault);
-        LoadedConfiguration whole = withAdded(configuration, source, added, ledger);
         StoredCredentials credentials = ledger.credentials(vault);
+        AddedConnections added = ledger.addedConnections(credentials);
+        LoadedConfiguration whole = withAdded(configuration, source, added, ledger);
         Main main = new Main(Postroute.class);
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, configuration.camel(), routes));
@@ -108,7 +109,12 @@ public final class Postroute implements AutoCloseable {
                 () -> source.apply(added.all()), whole, current, beans.lifecycle()::changed, InstantSource.system());
         main.bind("configuration", new ConfigurationRequests(reload));
         main.bind(
-                "addedConnections", new AddedConnectionRequests(added, source, reload, mailbox -> beans.test(mailbox)));
+                "addedConnections",
+                new AddedConnectionRequests(
+                        added, credentials, source, reload, new TrialRuns(beans::test), InstantSource.system()));
+        main.bind(
+                "lifecycle",
+                new LifecycleRequests(current, beans.lifecycle(), operations.mailboxStates(), reload::additions));
         beans.bindTo(main);
         operations.bindTo(main);
         listeners.addAll(operations.listeners());
@@ -136,7 +142,7 @@ public final class Postroute implements AutoCloseable {
         }
     }
 
-    /** What was added and does not fit any more, because the file has changed, is left out as a whole and told. */
+    /** What was added and does not fit any more, because the file has changed, is left out. */
     private static LoadedConfiguration withAdded(
             LoadedConfiguration configuration,
             Function<List<AddedConnection>, Loaded> source,
@@ -144,14 +150,12 @@ public final class Postroute implements AutoCloseable {
             Ledger ledger) {
         try {
             List<AddedConnection> all = added.all();
-            Loaded whole = all.isEmpty() ? new Loaded.Ok(configuration) : source.apply(all);
-            if (whole instanceof Loaded.Ok ok) {
-                return ok.configuration();
-            }
-            String faults = ((Loaded.Faulty) whole)
-                    .faults().stream().map(Fault::toString).collect(Collectors.joining("\n  "));
-            LOG.warn("connections that were added through the API are not used, because of faults:\n  {}", faults);
-            return configuration;
+            LoadedConfiguration whole =
+                    all.isEmpty() ? configuration : source.apply(all).orThrow();
+            whole.settings().warnings().stream()
+                    .filter(warning -> !configuration.settings().warnings().contains(warning))
+                    .forEach(warning -> LOG.warn("{}", warning));
+            return whole;
         } catch (RuntimeException e) {
             ledger.close();
             throw e;

@@ -106,7 +106,11 @@ public final class ConnectionExport {
                 .toList();
     }
 
+    /** So that the one who reads it has no placeholder where there was none. */
     private static String escaped(String value) {
-        return value.replace("\\", "\\\\").replace("\r", "\\r").replace("\n", "\\n");
+        return value.replace("${", "$${")
+                .replace("\\", "\\\\")
+                .replace("\r", "\\r")
+                .replace("\n", "\\n");
     }
 }

@@ -51,6 +51,10 @@ final class ConnectionReader {
         return shared.find(PropertyTable.OUTBOUND).orElse(true);
     }
 
+    boolean signsInByOAuth() {
+        return OAuthReader.isOn(shared);
+    }
+
     /** The id of a mailbox of this connection, by its index from 0. */
     String id(int index) {
         return name + "-" + (index + 1);
@@ -70,14 +74,14 @@ final class ConnectionReader {
         }
         mailboxes.forEach(ConnectionReader::guessPreset);
         OAuthReader oauth = new OAuthReader(name, shared, general, findings);
-        if (OAuthReader.isOn(shared)) {
+        if (signsInByOAuth()) {
             oauth.complete(mailboxes);
         }
         for (int i = 0; i < mailboxes.size(); i++) {
-            if (OAuthReader.isOn(shared)) {
+            if (signsInByOAuth()) {
                 oauth.complete(mailboxes.get(i), id(i));
             }
-            complete(new ServerReader.Reading(mailboxes.get(i), findings, name, id(i), OAuthReader.isOn(shared)));
+            complete(new ServerReader.Reading(mailboxes.get(i), findings, name, id(i), signsInByOAuth()));
         }
     }
 
@@ -123,7 +127,7 @@ final class ConnectionReader {
 
     /** Without OAuth its keys say nothing but that it is off. */
     private List<Property<?>> shown(List<Property<?>> rows) {
-        return OAuthReader.isOn(shared)
+        return signsInByOAuth()
                 ? rows
                 : rows.stream()
                         .filter(row ->
@@ -161,7 +165,7 @@ final class ConnectionReader {
                         shared.get(PropertyTable.SENT_COPY),
                         shared.get(PropertyTable.UNCERTAIN),
                         shared.get(PropertyTable.SENT_WAIT)),
-                OAuthReader.isOn(shared) ? OAuthReader.settings(shared, values) : null);
+                signsInByOAuth() ? OAuthReader.settings(name, shared, values) : null);
     }
 
     Stream<EffectiveSection> effective() {

@@ -7,26 +7,28 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * An address occurs once in a connection, and mail of one account is received by one connection only: otherwise two agents
- * would answer the same mail.
+ * An address occurs once in a connection; mail of one account is received by one connection only, otherwise two agents would
+ * answer the same mail; and one connection only signs in by OAuth for an address, because a consent is given for one purpose.
  */
 final class MailboxConflicts {
     private record Place(ConnectionReader connection, String mailbox) {}
 
-    private final Findings findings;
     private final Map<String, Place> receivers = new HashMap<>();
+    private final Map<String, Place> consents = new HashMap<>();
 
-    private MailboxConflicts(Findings findings) {
-        this.findings = findings;
+    /** @param connections beside those that were checked before */
+    void check(List<ConnectionReader> connections, Findings findings) {
+        connections.forEach(connection -> checkOwn(connection, findings));
+        connections.forEach(connection -> checkOthers(connection, findings));
     }
 
-    static void check(List<ConnectionReader> connections, Findings findings) {
-        MailboxConflicts conflicts = new MailboxConflicts(findings);
-        connections.forEach(conflicts::checkOwn);
-        connections.stream().filter(ConnectionReader::receives).forEach(conflicts::checkOthers);
+    /** Others may have what this one has. */
+    void forget(ConnectionReader connection) {
+        receivers.values().removeIf(place -> place.connection() == connection);
+        consents.values().removeIf(place -> place.connection() == connection);
     }
 
-    private void checkOwn(ConnectionReader connection) {
+    private static void checkOwn(ConnectionReader connection, Findings findings) {
         Map<String, String> seen = new HashMap<>();
         for (int i = 0; i < connection.mailboxes().size(); i++) {
             String id = connection.id(i);
@@ -39,23 +41,35 @@ final class MailboxConflicts {
         }
     }
 
-    private void checkOthers(ConnectionReader connection) {
+    private void checkOthers(ConnectionReader connection, Findings findings) {
         for (int i = 0; i < connection.mailboxes().size(); i++) {
             Place here = new Place(connection, connection.id(i));
             Values values = connection.mailboxes().get(i);
-            address(values)
-                    .flatMap(address -> conflict("address " + address, here))
-                    .or(() -> account(values).flatMap(account -> conflict("account " + account, here)))
-                    .ifPresent(first -> refuse(first, here));
+            Optional<Place> receiver = connection.receives() ? receiver(values, here) : Optional.empty();
+            Optional<Place> consented = connection.signsInByOAuth() ? consented(values, here) : Optional.empty();
+            receiver.ifPresent(first -> refuseReceiver(first, here, findings));
+            if (receiver.isEmpty()) {
+                consented.ifPresent(first -> refuseConsent(first, here, findings));
+            }
         }
     }
 
-    private Optional<Place> conflict(String identity, Place here) {
-        return Optional.ofNullable(receivers.putIfAbsent(identity, here))
+    private Optional<Place> receiver(Values values, Place here) {
+        return address(values)
+                .flatMap(address -> conflict(receivers, "address " + address, here))
+                .or(() -> account(values).flatMap(account -> conflict(receivers, "account " + account, here)));
+    }
+
+    private Optional<Place> consented(Values values, Place here) {
+        return address(values).flatMap(address -> conflict(consents, address, here));
+    }
+
+    private static Optional<Place> conflict(Map<String, Place> places, String identity, Place here) {
+        return Optional.ofNullable(places.putIfAbsent(identity, here))
                 .filter(first -> first.connection() != here.connection());
     }
 
-    private void refuse(Place first, Place second) {
+    private static void refuseReceiver(Place first, Place second, Findings findings) {
         String other = second.connection().name();
         findings.missing(
                 PropertyTable.ADDRESS.key(other),
@@ -63,6 +77,16 @@ final class MailboxConflicts {
                         + first.connection().name() + "\" receives as " + first.mailbox() + ".",
                 "A mailbox has one agent: remove it from one of the connections \""
                         + first.connection().name() + "\" and \"" + other + "\", or switch inbound off there.");
+    }
+
+    private static void refuseConsent(Place first, Place second, Findings findings) {
+        String other = second.connection().name();
+        findings.missing(
+                PropertyTable.ADDRESS.key(other),
+                "has with " + second.mailbox() + " the mailbox that the connection \""
+                        + first.connection().name() + "\" signs in to by OAuth as " + first.mailbox() + ".",
+                "A consent is for one connection: remove the address from one of the connections \""
+                        + first.connection().name() + "\" and \"" + other + "\".");
     }
 
     private static Optional<String> address(Values values) {

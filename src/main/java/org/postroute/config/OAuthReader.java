@@ -18,6 +18,12 @@ import org.postroute.message.EmailAddress;
 final class OAuthReader {
     private static final List<OAuthTable.Application> APPLICATIONS = List.of(OAuthTable.GOOGLE, OAuthTable.MICROSOFT);
 
+    private static final List<Property<URI>> ENDPOINTS = List.of(
+            OAuthTable.TOKEN_URI,
+            OAuthTable.AUTHORIZATION_URI,
+            OAuthTable.DEVICE_AUTHORIZATION_URI,
+            OAuthTable.REVOCATION_URI);
+
     private final String connection;
     private final Values shared;
     private final Values general;
@@ -112,8 +118,15 @@ final class OAuthReader {
         }
     }
 
+    /** Of one that is shared, the secret goes to the provider's own servers alone, not to where a caller of the API says. */
     private Optional<OAuthTable.Application> application(Provider provider) {
-        return APPLICATIONS.stream().filter(a -> a.provider() == provider).findFirst();
+        return namesOwnServers()
+                ? Optional.empty()
+                : APPLICATIONS.stream().filter(a -> a.provider() == provider).findFirst();
+    }
+
+    private boolean namesOwnServers() {
+        return ENDPOINTS.stream().anyMatch(shared::isAdded);
     }
 
     private void inheritExpiry(Provider provider) {
@@ -186,6 +199,9 @@ final class OAuthReader {
     }
 
     private String sharing() {
+        if (namesOwnServers()) {
+            return "; a shared one is only for connections that give no oauth.…-uri.";
+        }
         return application(provider())
                 .map(a -> ", " + a.clientId().key("") + ".")
                 .orElse(".");
@@ -199,7 +215,7 @@ final class OAuthReader {
     }
 
     /** The settings of one mailbox. */
-    static OAuthSettings settings(Values shared, Values values) {
+    static OAuthSettings settings(String connection, Values shared, Values values) {
         return new OAuthSettings(
                 shared.get(OAuthTable.PROVIDER),
                 values.get(CLIENT_ID),
@@ -210,6 +226,7 @@ final class OAuthReader {
                 shared.orNull(OAuthTable.DEVICE_AUTHORIZATION_URI),
                 shared.orNull(OAuthTable.REVOCATION_URI),
                 shared.find(OAuthTable.SCOPES).orElse(List.of()),
-                values.orNull(REFRESH_TOKEN));
+                values.orNull(REFRESH_TOKEN),
+                shared.isAdded(OAuthTable.ENABLED) ? connection : "");
     }
 }

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param deviceAuthorizationUri RFC 8628; null where the provider has none
  * @param revocationUri RFC 7009; null where the provider has none
  * @param refreshToken as configured; null when it comes from a consent and is kept in the ledger
+ * @param addedAs name of the connection when it was added through the API; empty when it stands in the configuration
  */
 public record OAuthSettings(
         Provider provider,
@@ -26,7 +27,8 @@ public record OAuthSettings(
         @Nullable URI deviceAuthorizationUri,
         @Nullable URI revocationUri,
         List<String> scopes,
-        @Nullable Secret refreshToken) {
+        @Nullable Secret refreshToken,
+        String addedAs) {
 
     public OAuthSettings {
         scopes = List.copyOf(scopes);

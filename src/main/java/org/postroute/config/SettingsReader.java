@@ -1,7 +1,6 @@
 package org.postroute.config;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,13 +16,15 @@ public final class SettingsReader {
     private static final String CAMEL = "camel.";
 
     private final Map<String, Entry> file;
+    private final Map<String, String> environment;
     private final Configured configured;
     private final Findings findings;
+    private final MailboxConflicts conflicts = new MailboxConflicts();
 
-    private SettingsReader(Path file, Map<String, String> environment, List<AddedConnection> added) {
+    private SettingsReader(Path file, Map<String, String> environment) {
         this.findings = new Findings(file.toString());
-        this.file = new LinkedHashMap<>(PropertiesFile.read(file, findings));
-        added.forEach(this::add);
+        this.file = PropertiesFile.read(file, findings);
+        this.environment = environment;
         this.configured = new Configured(this.file, environment, findings);
     }
 
@@ -37,14 +38,16 @@ public final class SettingsReader {
     }
 
     /**
-     * The same, with what was added beside the file.
+     * The same, with what was added beside the file. The faults of what was added are its own: it is left out, and nothing
+     * else.
      *
-     * @param added one whose name stands in the file as well gives way to the file's
+     * @param added one whose name the file or the environment has as well gives way; of two that exclude each other the first
+     *     one is used
      */
     public static Loaded read(Path file, Map<String, String> environment, List<AddedConnection> added) {
-        SettingsReader reader = new SettingsReader(file, environment, added);
+        SettingsReader reader = new SettingsReader(file, environment);
         return reader.findings.faults().isEmpty() || !reader.file.isEmpty()
-                ? reader.read()
+                ? reader.read(added)
                 : new Loaded.Faulty(reader.findings.faults());
     }
 
@@ -57,31 +60,35 @@ public final class SettingsReader {
         return read(file, environment).orThrow().settings();
     }
 
-    private void add(AddedConnection added) {
-        String prefix = Scope.CONNECTION.prefix(added.name());
-        if (file.keySet().stream().anyMatch(key -> key.startsWith(prefix))) {
-            findings.warning("the connection " + added.name() + " was added through the API and stands in the file now:"
-                    + " the file's is used");
-        } else {
-            file.putAll(added.entries());
-        }
-    }
-
-    private Loaded read() {
+    private Loaded read(List<AddedConnection> added) {
         UnknownKeys.check(file.values(), findings);
-        List<ConnectionReader> connections = configured.names(Scope.CONNECTION).stream()
+        List<ConnectionReader> managed = configured.names(Scope.CONNECTION).stream()
                 .map(name -> ConnectionReader.read(name, configured, findings))
                 .toList();
         List<AgentReader> agents = configured.names(Scope.AGENT).stream()
                 .map(name -> AgentReader.read(name, configured, findings))
                 .toList();
         GeneralReader general = GeneralReader.read(configured, findings);
-        connections.forEach(connection -> connection.complete(general.values(), findings));
-        connections.forEach(connection -> connection.checkDomains(general.policy(), findings));
-        MailboxConflicts.check(connections, findings);
+        managed.forEach(connection -> connection.complete(general.values(), findings));
+        managed.forEach(connection -> connection.checkDomains(general.policy(), findings));
+        conflicts.check(managed, findings);
+        managed.forEach(connection -> checkAgent(connection, agents, findings));
+        AddedReader more = new AddedReader(
+                environment, managed.stream().map(ConnectionReader::name).toList(), findings);
+        more.read(added, (connection, own) -> {
+            connection.complete(general.values(), own);
+            connection.checkDomains(general.policy(), own);
+            checkAgent(connection, agents, own);
+            conflicts.check(List.of(connection), own);
+            if (!own.faults().isEmpty()) {
+                conflicts.forget(connection);
+            }
+        });
+        List<ConnectionReader> connections =
+                Stream.concat(managed.stream(), more.used().stream()).toList();
         checkNames(connections, agents);
         return findings.faults().isEmpty()
-                ? new Loaded.Ok(build(connections, agents, general))
+                ? new Loaded.Ok(build(connections, agents, general, more.additions()))
                 : new Loaded.Faulty(findings.faults());
     }
 
@@ -90,26 +97,30 @@ public final class SettingsReader {
             findings.missing(
                     "", "has no connection.", "Give postroute.connection.support.address and what belongs to it.");
         }
-        List<String> unused =
-                new ArrayList<>(agents.stream().map(AgentReader::name).toList());
-        for (ConnectionReader connection : connections) {
-            connection.shared().find(PropertyTable.AGENT).ifPresent(agent -> {
-                unused.remove(agent);
-                if (connection.receives()
-                        && agents.stream().noneMatch(a -> a.name().equals(agent))) {
-                    findings.missing(
-                            PropertyTable.AGENT.key(connection.name()),
-                            "names the agent \"" + agent + "\", which is not configured.",
-                            "Give " + PropertyTable.AGENT_URL.key(agent) + " and "
-                                    + PropertyTable.AGENT_SECRET.key(agent) + ".");
-                }
-            });
-        }
-        unused.forEach(agent -> findings.warning("postroute.agent." + agent + " is used by no connection"));
+        List<String> used = connections.stream()
+                .flatMap(connection -> connection.shared().find(PropertyTable.AGENT).stream())
+                .toList();
+        agents.stream()
+                .map(AgentReader::name)
+                .filter(name -> !used.contains(name))
+                .forEach(name -> findings.warning("postroute.agent." + name + " is used by no connection"));
+    }
+
+    private static void checkAgent(ConnectionReader connection, List<AgentReader> agents, Findings findings) {
+        connection
+                .shared()
+                .find(PropertyTable.AGENT)
+                .filter(agent -> connection.receives()
+                        && agents.stream().noneMatch(a -> a.name().equals(agent)))
+                .ifPresent(agent -> findings.missing(
+                        PropertyTable.AGENT.key(connection.name()),
+                        "names the agent \"" + agent + "\", which is not configured.",
+                        "Give " + PropertyTable.AGENT_URL.key(agent) + " and " + PropertyTable.AGENT_SECRET.key(agent)
+                                + "."));
     }
 
     private LoadedConfiguration build(
-            List<ConnectionReader> connections, List<AgentReader> agents, GeneralReader general) {
+            List<ConnectionReader> connections, List<AgentReader> agents, GeneralReader general, Additions additions) {
         Map<String, AgentSettings> agentsByName = new LinkedHashMap<>();
         agents.forEach(agent -> agentsByName.put(agent.name(), agent.settings()));
         PostrouteSettings settings = general.settings(
@@ -120,7 +131,7 @@ public final class SettingsReader {
                         Stream.of(general.effective()))
                 .flatMap(sections -> sections)
                 .toList();
-        return new LoadedConfiguration(settings, camel(), effective);
+        return new LoadedConfiguration(settings, camel(), effective, additions);
     }
 
     private Properties camel() {

@@ -36,6 +36,12 @@ final class Values {
         return setting == null ? !faulty.contains(row) : setting.source().kind() == ValueSource.Kind.DEFAULT;
     }
 
+    /** Whether it came with a connection that was added while everything ran. */
+    boolean isAdded(Property<?> row) {
+        Setting setting = settings.get(row);
+        return setting != null && setting.source().kind() == ValueSource.Kind.ADDED;
+    }
+
     void putFaulty(Property<?> row) {
         faulty.add(row);
     }

@@ -6,49 +6,84 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.postroute.config.AddedConnection;
 import org.postroute.config.Secret;
-import org.postroute.secrets.Vault;
+import org.postroute.message.MisconfiguredException;
+import org.postroute.oauth.TrialConsent;
 
-/** Connections that stand in no file, sealed as a whole: which of their keys are secrets may change. */
+/**
+ * Connections that stand in no file, sealed as a whole: which of their keys are secrets may change. A change and what it does
+ * to consents is one transaction, and takes place only while the connection is as the caller saw it.
+ */
 public final class AddedConnections {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private static final String LIST = """
-            SELECT name, keys
+            SELECT name, revision, keys
             FROM added_connection
-            ORDER BY name
+            ORDER BY added_at, name
             """;
 
-    private static final String PUT = """
-            INSERT INTO added_connection (name, keys, added_at, changed_at)
-            VALUES (:name, :keys, :now, :now)
-            ON CONFLICT (name) DO UPDATE SET keys = excluded.keys, changed_at = excluded.changed_at
+    private static final String ADD = """
+            INSERT INTO added_connection (name, revision, keys, added_at, changed_at)
+            VALUES (:name, :revision, :keys, :now, :now)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private static final String CHANGE = """
+            UPDATE added_connection
+            SET revision = :revision, keys = :keys, changed_at = :now
+            WHERE name = :name AND revision = :seen
             """;
 
     private static final String REMOVE = """
             DELETE FROM added_connection
-            WHERE name = :name
+            WHERE name = :name AND revision = :seen
             """;
 
-    private record Row(String name, String keys) {}
-
-    private final Shared shared;
-    private final Vault vault;
-
-    AddedConnections(Shared shared, Vault vault) {
-        this.shared = shared;
-        this.vault = vault;
+    /**
+     * What a change does to consents.
+     *
+     * @param ended own addresses whose consent is for nothing that is left
+     * @param given what was given while the connection was tested
+     */
+    public record Consents(Set<String> ended, List<TrialConsent> given) {
+        public Consents {
+            ended = Set.copyOf(ended);
+            given = List.copyOf(given);
+        }
     }
 
-    /** @throws org.postroute.message.MisconfiguredException when one cannot be opened */
+    private record Row(String name, String revision, String keys) {}
+
+    private final Shared shared;
+    private final StoredCredentials credentials;
+
+    AddedConnections(Shared shared, StoredCredentials credentials) {
+        this.shared = shared;
+        this.credentials = credentials;
+    }
+
+    /**
+     * Comes back when one can be kept.
+     *
+     * @throws MisconfiguredException when there is no key to seal it with
+     */
+    public void require() {
+        credentials.vault().require();
+    }
+
+    /** In the order in which they were added; one that cannot be opened says so. */
     public List<AddedConnection> all() {
         return shared
                 .database()
                 .read(handle -> handle.createQuery(LIST)
-                        .map((row, context) -> new Row(row.getString("name"), row.getString("keys")))
+                        .map((row, context) ->
+                                new Row(row.getString("name"), row.getString("revision"), row.getString("keys")))
                         .list())
                 .stream()
                 .map(this::opened)
@@ -59,43 +94,82 @@ public final class AddedConnections {
         return all().stream().filter(added -> added.name().equals(name)).findFirst();
     }
 
-    /** In the place of one with the same name, if there is one. */
-    public void put(AddedConnection added) {
+    /**
+     * Adds one, or puts it in the place of the one that was seen.
+     *
+     * @param seen empty when there was none of this name
+     * @return the new revision; empty when somebody else has changed it meanwhile, and nothing is changed now
+     * @throws MisconfiguredException when there is no key to seal it with
+     */
+    public Optional<String> put(AddedConnection added, Optional<AddedConnection> seen, Consents consents) {
         String sealed = sealed(added);
-        shared.database()
-                .write(handle -> handle.createUpdate(PUT)
-                        .bind("name", added.name())
-                        .bind("keys", sealed)
-                        .bind("now", shared.now())
-                        .execute());
+        String revision = shared.ids().next("rev");
+        List<GivenConsent> given =
+                consents.given().stream().map(credentials::sealed).toList();
+        boolean put = shared.database().write(handle -> {
+            Update update = seen.map(before -> handle.createUpdate(CHANGE).bind("seen", before.revision()))
+                    .orElseGet(() -> handle.createUpdate(ADD));
+            boolean ours = update.bind("name", added.name())
+                            .bind("revision", revision)
+                            .bind("keys", sealed)
+                            .bind("now", shared.now())
+                            .execute()
+                    == 1;
+            if (ours) {
+                end(handle, consents.ended());
+                given.forEach(consent -> consent.write(handle, credentials.now(handle)));
+            }
+            return ours;
+        });
+        return put ? Optional.of(revision) : Optional.empty();
     }
 
-    /** @return false when there is none */
-    public boolean remove(String name) {
-        return shared.database()
-                .write(handle -> handle.createUpdate(REMOVE).bind("name", name).execute() == 1);
+    /**
+     * Removes the one that was seen.
+     *
+     * @param ended own addresses whose consent is for nothing that is left
+     * @return false when somebody else has changed it meanwhile, and nothing is changed now
+     */
+    public boolean remove(AddedConnection seen, Set<String> ended) {
+        return shared.database().write(handle -> {
+            boolean ours = handle.createUpdate(REMOVE)
+                            .bind("name", seen.name())
+                            .bind("seen", seen.revision())
+                            .execute()
+                    == 1;
+            if (ours) {
+                end(handle, ended);
+            }
+            return ours;
+        });
+    }
+
+    private static void end(Handle handle, Set<String> mailboxes) {
+        mailboxes.forEach(mailbox -> CredentialRows.remove(handle, mailbox));
     }
 
     private String sealed(AddedConnection added) {
         Map<String, String> keys = new TreeMap<>();
         added.keys().forEach((key, value) -> keys.put(key, value.reveal()));
         try {
-            return vault.seal(new Secret(JSON.writeValueAsString(keys)), SealedColumn.ADDED_KEYS.place(added.name()));
+            return credentials
+                    .vault()
+                    .seal(new Secret(JSON.writeValueAsString(keys)), SealedColumn.ADDED_KEYS.place(added.name()));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("strings make no JSON", e);
         }
     }
 
     private AddedConnection opened(Row row) {
-        Secret keys = vault.open(row.keys(), SealedColumn.ADDED_KEYS.place(row.name()));
         try {
-            Map<String, String> values = JSON.readValue(keys.reveal(), new TypeReference<>() {});
-            return new AddedConnection(
-                    row.name(),
-                    values.entrySet().stream()
-                            .collect(Collectors.toMap(Map.Entry::getKey, value -> new Secret(value.getValue()))));
+            Secret keys = credentials.vault().open(row.keys(), SealedColumn.ADDED_KEYS.place(row.name()));
+            return AddedConnection.kept(
+                    row.name(), row.revision(), JSON.readValue(keys.reveal(), new TypeReference<>() {}));
+        } catch (MisconfiguredException e) {
+            return AddedConnection.unreadable(row.name(), row.revision(), String.valueOf(e.getMessage()));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("the connection " + row.name() + " in the ledger is no JSON object");
+            // what the parser says quotes what it read
+            return AddedConnection.unreadable(row.name(), row.revision(), "it is no JSON object of strings");
         }
     }
 }

@@ -38,6 +38,7 @@ record CredentialRow(
     static CredentialRow of(ResultSet row) throws SQLException {
         Standing standing = new Standing(
                 row.getString("mailbox"),
+                row.getString("application"),
                 Standing.State.of(row.getString("state")),
                 row.getString("problem"),
                 words(row.getString("scopes")),
@@ -88,6 +89,18 @@ record CredentialRow(
     boolean givesWayTo(String seed, long now) {
         boolean dead = standing.state() == Standing.State.NEEDS_AUTHORIZATION && now >= askAgainAt;
         return !isLatestSeed(seed) && (!seeds.contains(seed) || dead);
+    }
+
+    /**
+     * Whether somebody may use it.
+     *
+     * @param application fingerprint
+     * @param seed keyed hash of his refresh token, from which the tokens come in spite of another application; null for none
+     */
+    boolean isOf(String application, @Nullable String seed) {
+        return standing.application().isEmpty()
+                || standing.application().equals(application)
+                || seed != null && isLatestSeed(seed);
     }
 
     /** @param client keyed hash of who would ask */

@@ -23,18 +23,24 @@ final class CredentialRows {
             """;
 
     private static final String BEGIN = """
-            INSERT INTO credential (mailbox, generation, scopes, state, given_at, renew_at, expires_at, ask_again_at,
+            INSERT INTO credential (mailbox, application, generation, scopes, state, given_at, renew_at, expires_at, ask_again_at,
                 failures, rejections, seeds, refused_clients, lease_holder, lease_until)
-            VALUES (:mailbox, 0, '', 'needs-authorization', :now, 0, 0, 0, 0, 0, '', '', '', 0)
+            VALUES (:mailbox, :application, 0, '', 'needs-authorization', :now, 0, 0, 0, 0, 0, '', '', '', 0)
             ON CONFLICT DO NOTHING
             """;
 
     private static final String GIVE = """
             UPDATE credential
-            SET generation = generation + 1, refresh_token = :refresh, access_token = :access, scopes = :scopes,
-                state = 'ok', problem = NULL, given_at = :now, ends_at = :ends,
+            SET generation = generation + 1, application = :application, refresh_token = :refresh, access_token = :access,
+                scopes = :scopes, state = 'ok', problem = NULL, given_at = :now, ends_at = :ends,
                 refreshed_at = CASE WHEN CAST(:access AS TEXT) IS NULL THEN NULL ELSE :now END, renew_at = :renew, expires_at = :expires,
                 ask_again_at = 0, failures = 0, rejections = 0, seeds = :seeds, refused_clients = '', lease_until = 0
+            WHERE mailbox = :mailbox AND generation = :generation
+            """;
+
+    private static final String BIND = """
+            UPDATE credential
+            SET application = :application
             WHERE mailbox = :mailbox AND generation = :generation
             """;
 
@@ -62,6 +68,12 @@ final class CredentialRows {
             SET lease_holder = :holder, lease_until = :until
             WHERE mailbox = :mailbox AND generation = :generation
                 AND (lease_until <= :now OR (:exclusive = 1 AND lease_holder <> :holder))
+            """;
+
+    private static final String RELEASE = """
+            UPDATE credential
+            SET lease_until = 0
+            WHERE mailbox = :mailbox AND generation = :generation AND lease_holder = :holder
             """;
 
     private static final String REFUSE = """
@@ -104,8 +116,12 @@ final class CredentialRows {
     }
 
     /** Makes the row when it is not there yet. */
-    static CredentialRow begun(Handle handle, String mailbox, long now) {
-        handle.createUpdate(BEGIN).bind("mailbox", mailbox).bind("now", now).execute();
+    static CredentialRow begun(Handle handle, String mailbox, String application, long now) {
+        handle.createUpdate(BEGIN)
+                .bind("mailbox", mailbox)
+                .bind("application", application)
+                .bind("now", now)
+                .execute();
         return find(handle, mailbox).orElseThrow();
     }
 
@@ -123,12 +139,22 @@ final class CredentialRows {
             Duration renewIn,
             Duration lifetime) {}
 
-    static boolean give(Handle handle, CredentialRow seen, Tokens tokens, String seeds, long now) {
+    static boolean give(Handle handle, CredentialRow seen, String application, Tokens tokens, String seeds, long now) {
         return handle.createUpdate(GIVE)
                         .bindMap(bound(seen.standing().mailbox(), seen.generation(), tokens, now))
+                        .bind("application", application)
                         .bind("seeds", seeds)
                         .execute()
                 == 1;
+    }
+
+    /** The tokens stay as they are. */
+    static void bind(Handle handle, CredentialRow seen, String application) {
+        handle.createUpdate(BIND)
+                .bind("mailbox", seen.standing().mailbox())
+                .bind("generation", seen.generation())
+                .bind("application", application)
+                .execute();
     }
 
     static boolean renew(Handle handle, String mailbox, long generation, Tokens tokens, long now) {
@@ -173,6 +199,14 @@ final class CredentialRows {
                         .bind("until", until)
                         .execute()
                 == 1;
+    }
+
+    static void release(Handle handle, String mailbox, long generation, String holder) {
+        handle.createUpdate(RELEASE)
+                .bind("mailbox", mailbox)
+                .bind("generation", generation)
+                .bind("holder", holder)
+                .execute();
     }
 
     static boolean refuse(

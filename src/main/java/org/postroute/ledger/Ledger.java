@@ -163,8 +163,13 @@ public final class Ledger implements AutoCloseable {
         return new StoredCredentials(shared, vault, key, self, isExclusive());
     }
 
-    public AddedConnections addedConnections(Vault vault) {
-        return new AddedConnections(shared, vault);
+    /**
+     * Connections that stand in no file.
+     *
+     * @param credentials the consents of their mailboxes, sealed in the same way
+     */
+    public AddedConnections addedConnections(StoredCredentials credentials) {
+        return new AddedConnections(shared, credentials);
     }
 
     /** All of them: of consents, and of whatever else is sealed. */

@@ -10,11 +10,13 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
+import org.postroute.oauth.ConsentedApplication;
 import org.postroute.oauth.Credential;
 import org.postroute.oauth.Credentials;
 import org.postroute.oauth.Grant;
 import org.postroute.oauth.Renewals;
 import org.postroute.oauth.Standing;
+import org.postroute.oauth.TrialConsent;
 import org.postroute.secrets.Vault;
 
 /**
@@ -62,26 +64,37 @@ public final class StoredCredentials implements Credentials, Renewals {
     }
 
     @Override
-    public Optional<Secret> refreshToken(String mailbox) {
+    public Optional<Secret> refreshToken(String mailbox, OAuthSettings settings) {
         return shared.database()
                 .read(handle -> CredentialRows.find(handle, mailbox))
+                .filter(row -> row.isOf(ConsentedApplication.fingerprint(settings), seedHash(settings)))
                 .flatMap(row -> Optional.ofNullable(row.opened(vault, SealedColumn.REFRESH_TOKEN, row.refreshToken())));
     }
 
     @Override
-    public void consented(String mailbox, Grant grant) {
+    public void consented(String mailbox, OAuthSettings settings, Grant grant) {
         if (grant.refreshToken() == null) {
             throw new IllegalArgumentException("a consent without a refresh token ends within the hour");
         }
-        CredentialRows.Tokens tokens = sealed(mailbox, grant, grant.lifetime().minus(grant.margin()));
-        boolean given = false;
-        while (!given) {
-            given = shared.database().write(handle -> {
-                long now = now(handle);
-                CredentialRow row = CredentialRows.begun(handle, mailbox, now);
-                return CredentialRows.give(handle, row, tokens, String.join(" ", row.seeds()), now);
-            });
-        }
+        GivenConsent given =
+                new GivenConsent(mailbox, ConsentedApplication.fingerprint(settings), sealed(mailbox, grant), null);
+        shared.database().write(handle -> {
+            given.write(handle, now(handle));
+            return null;
+        });
+    }
+
+    /** What a test was given, sealed. */
+    GivenConsent sealed(TrialConsent consent) {
+        return new GivenConsent(
+                consent.mailbox(),
+                ConsentedApplication.fingerprint(consent.settings()),
+                sealed(consent.mailbox(), consent.grant()),
+                seedHash(consent.seed()));
+    }
+
+    private CredentialRows.Tokens sealed(String mailbox, Grant grant) {
+        return sealed(mailbox, grant, grant.lifetime().minus(grant.margin()));
     }
 
     @Override
@@ -103,15 +116,35 @@ public final class StoredCredentials implements Credentials, Renewals {
 
     @Override
     public Optional<Credential> current(String mailbox, OAuthSettings settings) {
-        Secret seed = settings.refreshToken();
-        Optional<Seen> seen = shared.database().read(handle -> {
+        String application = ConsentedApplication.fingerprint(settings);
+        String seed = seedHash(settings);
+        Optional<Seen> seen = seen(mailbox);
+        if (seed != null && seen.map(known -> known.givesWayTo(seed)).orElse(true)) {
+            seen = Optional.of(seeded(mailbox, settings, seed));
+        }
+        Optional<Seen> own = seen.filter(known -> known.row().isOf(application, seed));
+        own.filter(known -> !known.row().standing().application().equals(application))
+                .ifPresent(known -> shared.database().write(handle -> {
+                    CredentialRows.bind(handle, known.row(), application);
+                    return null;
+                }));
+        return own.map(known -> credential(known, settings));
+    }
+
+    @Override
+    public Optional<Credential> known(String mailbox, OAuthSettings settings) {
+        String seed = seedHash(settings);
+        return seen(mailbox)
+                .filter(known -> known.row().isOf(ConsentedApplication.fingerprint(settings), seed))
+                .filter(known -> seed == null || !known.givesWayTo(seed))
+                .map(known -> credential(known, settings));
+    }
+
+    private Optional<Seen> seen(String mailbox) {
+        return shared.database().read(handle -> {
             long now = now(handle);
             return CredentialRows.find(handle, mailbox).map(row -> new Seen(row, now));
         });
-        if (seed != null && seen.map(known -> known.givesWayTo(seedHash(seed))).orElse(true)) {
-            seen = Optional.of(seeded(mailbox, seed));
-        }
-        return seen.map(known -> credential(known, settings));
     }
 
     private record Seen(CredentialRow row, long now) {
@@ -120,15 +153,17 @@ public final class StoredCredentials implements Credentials, Renewals {
         }
     }
 
-    private Seen seeded(String mailbox, Secret seed) {
-        String sealed = vault.seal(seed, SealedColumn.REFRESH_TOKEN.place(mailbox));
+    private Seen seeded(String mailbox, OAuthSettings settings, String seed) {
+        String application = ConsentedApplication.fingerprint(settings);
+        String sealed =
+                vault.seal(Objects.requireNonNull(settings.refreshToken()), SealedColumn.REFRESH_TOKEN.place(mailbox));
         return shared.database().write(handle -> {
             long now = now(handle);
-            CredentialRow row = CredentialRows.begun(handle, mailbox, now);
-            if (row.givesWayTo(seedHash(seed), now)) {
+            CredentialRow row = CredentialRows.begun(handle, mailbox, application, now);
+            if (row.givesWayTo(seed, now)) {
                 CredentialRows.Tokens tokens =
                         new CredentialRows.Tokens(sealed, null, "", null, Duration.ZERO, Duration.ZERO);
-                CredentialRows.give(handle, row, tokens, CredentialRow.with(row.seeds(), seedHash(seed)), now);
+                CredentialRows.give(handle, row, application, tokens, CredentialRow.with(row.seeds(), seed), now);
                 row = CredentialRows.find(handle, mailbox).orElseThrow();
             }
             return new Seen(row, now);
@@ -148,6 +183,14 @@ public final class StoredCredentials implements Credentials, Renewals {
             long now = now(handle);
             return CredentialRows.lease(
                     handle, mailbox(seen), seen.generation(), self, exclusive, now, now + length.toMillis());
+        });
+    }
+
+    @Override
+    public void released(Credential seen) {
+        shared.database().write(handle -> {
+            CredentialRows.release(handle, mailbox(seen), seen.generation(), self);
+            return null;
         });
     }
 
@@ -218,8 +261,12 @@ public final class StoredCredentials implements Credentials, Renewals {
         return seen.standing().mailbox();
     }
 
-    private long now(Handle handle) {
+    long now(Handle handle) {
         return shared.database().dialect().now(handle, shared.clock());
+    }
+
+    private @Nullable String seedHash(OAuthSettings settings) {
+        return settings.refreshToken() == null ? null : seedHash(settings.refreshToken());
     }
 
     private String seedHash(Secret seed) {

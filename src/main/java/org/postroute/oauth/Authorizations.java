@@ -182,7 +182,7 @@ public final class Authorizations {
      */
     public Revoked revoke(MailboxSettings mailbox) {
         OAuthSettings oauth = oauth(mailbox);
-        Optional<Secret> token = credentials.refreshToken(mailbox.address().key());
+        Optional<Secret> token = credentials.refreshToken(mailbox.address().key(), oauth);
         Revoked revoked = token.map(secret -> tell(oauth, secret)).orElse(Revoked.NOTHING);
         credentials.revoked(mailbox.address().key());
         LOG.info("authorization revoked mailbox={} provider={}", mailbox.id(), revoked);

@@ -85,6 +85,7 @@ record ClientApplication(OAuthSettings settings) {
         String all = String.join(
                 "\n",
                 List.of(
+                        settings.addedAs(),
                         settings.provider().name(),
                         settings.clientId(),
                         String.valueOf(settings.authorizationUri()),

@@ -22,9 +22,12 @@ public record ConsentState(
 
     /** @param standing of this mailbox; empty when nothing was ever given */
     public static ConsentState of(OAuthSettings oauth, Optional<Standing> standing) {
-        if (standing.isEmpty()) {
-            String reason = oauth.refreshToken() == null ? "Nobody has authorized this mailbox yet." : null;
-            return new ConsentState(reason, null, List.of());
+        if (standing.isEmpty() || !standing.get().isOf(oauth)) {
+            String reason = standing.isEmpty()
+                    ? "Nobody has authorized this mailbox yet."
+                    : "This mailbox was authorized for another application, or by another way of configuring it. Authorize"
+                            + " it again.";
+            return new ConsentState(oauth.refreshToken() == null ? reason : null, null, List.of());
         }
         Standing known = standing.get();
         List<String> missing =

@@ -2,6 +2,7 @@ package org.postroute.oauth;
 
 import java.util.List;
 import java.util.Optional;
+import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
 
 /**
@@ -24,12 +25,17 @@ public interface Credentials {
     /**
      * Somebody consented: what was known before is replaced, and used no more.
      *
+     * @param settings to whose application
      * @throws IllegalArgumentException when there is no refresh token in it
      */
-    void consented(String mailbox, Grant grant);
+    void consented(String mailbox, OAuthSettings settings, Grant grant);
 
-    /** What has to be named to the server to have a consent revoked (RFC 7009); empty when there is none. */
-    Optional<Secret> refreshToken(String mailbox);
+    /**
+     * What has to be named to the server to have a consent revoked (RFC 7009).
+     *
+     * @return empty when there is none, or it was given to another application
+     */
+    Optional<Secret> refreshToken(String mailbox, OAuthSettings settings);
 
     /**
      * The consent was taken back: its tokens are deleted, and a configured refresh token that was used before is not used

@@ -44,7 +44,8 @@ public final class Expiries {
     }
 
     private void warn(MailboxSettings mailbox, OAuthSettings oauth) {
-        Optional<Standing> standing = credentials.standing(mailbox.address().key());
+        Optional<Standing> standing =
+                credentials.standing(mailbox.address().key()).filter(known -> known.isOf(oauth));
         standing.filter(known -> known.state() != Standing.State.OK)
                 .ifPresent(known -> LOG.warn(
                         "mailbox gets no access tokens mailbox={} state={} problem={}",

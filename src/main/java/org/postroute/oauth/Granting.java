@@ -102,6 +102,7 @@ final class Granting {
         Grant grant = Grant.of(tokens);
         credentials.consented(
                 mailbox.address().key(),
+                oauth,
                 new Grant(
                         grant.accessToken(), grant.lifetime(), grant.refreshToken(), grant.refreshLifetime(), granted));
         return Optional.empty();

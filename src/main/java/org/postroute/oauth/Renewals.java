@@ -15,9 +15,16 @@ public interface Renewals {
      * was kept; and with a client that was not refused yet the server may be asked at once.
      *
      * @param mailbox own address, as {@code EmailAddress.key()} gives it
-     * @return empty when nothing was ever given
+     * @return empty when nothing was ever given, or only to another application
      */
     Optional<Credential> current(String mailbox, OAuthSettings settings);
+
+    /**
+     * What {@link #current} gives, where nothing has to be brought in line for that; changes nothing.
+     *
+     * @return empty also when a configured refresh token that is new would take its place
+     */
+    Optional<Credential> known(String mailbox, OAuthSettings settings);
 
     /**
      * Takes the right to ask the server, which ends by itself.
@@ -25,6 +32,9 @@ public interface Renewals {
      * @return false when somebody else has it or has done it
      */
     boolean lease(Credential seen, Duration length);
+
+    /** Gives the right to ask back, with nothing learnt. */
+    void released(Credential seen);
 
     /**
      * Keeps what the server gave, before anybody uses it.

@@ -3,11 +3,14 @@ package org.postroute.oauth;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.OAuthSettings;
 
 /**
  * How a mailbox stands with its authorization server, as people and metrics are told: no tokens.
  *
  * @param mailbox own address, as {@code EmailAddress.key()} gives it
+ * @param application as {@link ConsentedApplication#fingerprint} gives it; empty when it was given before those were written
+ *     down: it is of whoever uses it first
  * @param problem what was wrong with the last answer, in the server's words, one line; null when it was good
  * @param scopes granted the last time; empty when the server told none
  * @param givenAt when the refresh token was given: by a consent, or when a configured one was first seen
@@ -16,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Standing(
         String mailbox,
+        String application,
         State state,
         @Nullable String problem,
         List<String> scopes,
@@ -25,6 +29,11 @@ public record Standing(
 
     public Standing {
         scopes = List.copyOf(scopes);
+    }
+
+    /** Whether it is of these settings' application. */
+    public boolean isOf(OAuthSettings settings) {
+        return application.isEmpty() || application.equals(ConsentedApplication.fingerprint(settings));
     }
 
     /** What somebody has to do, if anything. */

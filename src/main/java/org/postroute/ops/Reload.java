@@ -14,6 +14,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.Additions;
 import org.postroute.config.ConfigurationChange;
 import org.postroute.config.CurrentSettings;
 import org.postroute.config.EffectiveSection;
@@ -59,6 +60,7 @@ public final class Reload implements AutoCloseable {
     private @Nullable Object before;
     private Standing standing;
     private List<EffectiveSection> effective;
+    private Additions additions = Additions.NONE;
 
     /**
      * @param source reads what is written now
@@ -79,6 +81,7 @@ public final class Reload implements AutoCloseable {
         this.clock = clock;
         this.settled = said(new Loaded.Ok(started));
         this.effective = started.effective();
+        tellLeftOut(started.additions());
         this.standing = new Standing(clock.instant(), ConfigurationChange.NONE, List.of());
     }
 
@@ -114,7 +117,8 @@ public final class Reload implements AutoCloseable {
     /** What matters of it: not on which line it stands. */
     private static Object said(Loaded read) {
         if (read instanceof Loaded.Ok ok) {
-            return List.of(ok.configuration().settings(), ok.configuration().camel());
+            LoadedConfiguration all = ok.configuration();
+            return List.of(all.settings(), all.camel(), all.additions());
         }
         return ((Loaded.Faulty) read).faults();
     }
@@ -128,6 +132,16 @@ public final class Reload implements AutoCloseable {
     /** Every value in use and where it came from; secrets are masked. */
     public synchronized List<EffectiveSection> effective() {
         return effective;
+    }
+
+    /** The settings in use. */
+    public PostrouteSettings inUse() {
+        return current.get();
+    }
+
+    /** What became of the connections that were added beside it. */
+    public synchronized Additions additions() {
+        return additions;
     }
 
     /** How it stands. */
@@ -163,9 +177,20 @@ public final class Reload implements AutoCloseable {
                 .forEach(warning -> LOG.warn("{}", warning));
         current.replace(used);
         effective = next.effective();
+        tellLeftOut(next.additions());
         standing = new Standing(clock.instant(), change, List.of());
         LOG.info("the configuration was read again {}", change);
         await(changed.get());
+    }
+
+    private void tellLeftOut(Additions next) {
+        next.leftOut().stream()
+                .filter(left -> !additions.leftOut().contains(left))
+                .forEach(left -> LOG.warn(
+                        "a connection that was added through the API is not used, because of faults connection={}\n  {}",
+                        left.name(),
+                        left.problem().replace("\n", "\n  ")));
+        additions = next;
     }
 
     /** What takes longer goes on. */

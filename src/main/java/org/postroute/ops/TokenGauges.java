@@ -105,7 +105,9 @@ final class TokenGauges implements MailEvent.Listener {
     }
 
     private Optional<Standing> standing(MailboxSettings mailbox) {
-        return Optional.ofNullable(sample().get(mailbox.address().key()));
+        OAuthSettings oauth = mailbox.oauth();
+        return Optional.ofNullable(sample().get(mailbox.address().key()))
+                .filter(standing -> oauth != null && standing.isOf(oauth));
     }
 
     /** A scrape of many gauges is one query. */

@@ -20,6 +20,7 @@ import org.postroute.config.SettingsReader;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
 import org.postroute.oauth.Grant;
+import org.postroute.oauth.OAuthSamples;
 import picocli.CommandLine;
 
 class RotateKeyCommandTest {
@@ -51,6 +52,7 @@ class RotateKeyCommandTest {
             ledger.credentials(SealedSecrets.vault(settings.ledger(), null))
                     .consented(
                             ADDRESS,
+                            OAuthSamples.settings(),
                             new Grant(
                                     new Secret("access"), Duration.ofHours(1), new Secret("refresh"), null, List.of()));
         }
@@ -70,7 +72,7 @@ class RotateKeyCommandTest {
     private String refreshToken() {
         try (Ledger ledger = Ledger.open(settings.ledger(), InstantSource.system())) {
             return ledger.credentials(SealedSecrets.vault(settings.ledger(), null))
-                    .refreshToken(ADDRESS)
+                    .refreshToken(ADDRESS, OAuthSamples.settings())
                     .orElseThrow()
                     .reveal();
         }

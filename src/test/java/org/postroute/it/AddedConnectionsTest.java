@@ -13,8 +13,14 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -157,6 +163,8 @@ class AddedConnectionsTest {
 
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.body()).contains("change it there", "/api/v1/connections/support/export");
+        assertThat(send("nowhere", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(404);
         assertThat(send("support", HttpRequest.newBuilder().DELETE()).statusCode())
                 .isEqualTo(409);
     }
@@ -164,6 +172,7 @@ class AddedConnectionsTest {
     @ParameterizedTest
     @CsvSource({
         "address, support@acme.test, 'the connection \\\"support\\\" receives'",
+        "agent, nobody, 'names the agent \\\"nobody\\\"'",
         "imap.prot, 993, imap.prot is no key",
         "password-file, /etc/passwd, password-file is no key",
         "imap.port, ninety, postroute.connection.sales.imap.port",
@@ -183,6 +192,182 @@ class AddedConnectionsTest {
             assertThat(response.body()).contains(problem);
             assertThat(states()).doesNotContain("sales-1");
         }
+    }
+
+    private HttpResponse<String> put(ObjectNode keys, String... headers) throws Exception {
+        ObjectNode body = JSON.createObjectNode();
+        body.set("keys", keys);
+        HttpRequest.Builder request = HttpRequest.newBuilder()
+                .header("Content-Type", "application/json")
+                .PUT(HttpRequest.BodyPublishers.ofString(body.toString()));
+        return send("sales", request.headers(headers));
+    }
+
+    private JsonNode listed(String name) throws Exception {
+        for (JsonNode connection :
+                product.operator().json("/api/v1/connections").path("connections")) {
+            if (connection.path("name").asText().equals(name)) {
+                return connection;
+            }
+        }
+        throw new AssertionError("no connection " + name);
+    }
+
+    @Test
+    void who_has_seen_an_older_one_overwrites_and_removes_nothing() throws Exception {
+        String first = JSON.readTree(put(keys(), "If-None-Match", "*").body())
+                .path("revision")
+                .asText();
+        assertThat(listed("sales").path("revision").asText()).isEqualTo(first);
+        assertThat(listed("sales").path("origin").asText()).isEqualTo("api");
+        assertThat(listed("support").path("origin").asText()).isEqualTo("configuration");
+        HttpResponse<String> changed = put(keys().put("check-interval", "2"), "If-Match", "\"" + first + "\"");
+        assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
+
+        assertThat(put(keys(), "If-Match", "\"" + first + "\"").statusCode()).isEqualTo(412);
+        assertThat(put(keys(), "If-None-Match", "*").statusCode()).isEqualTo(412);
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE().header("If-Match", first))
+                        .statusCode())
+                .isEqualTo(412);
+        assertThat(put("new", keys(), false).statusCode()).isEqualTo(400);
+
+        String second = JSON.readTree(changed.body()).path("revision").asText();
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE().header("If-Match", second))
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void of_many_who_change_it_at_once_those_who_were_late_are_told() throws Exception {
+        put("sales", keys(), false);
+
+        List<CompletableFuture<Integer>> together = IntStream.rangeClosed(2, 3)
+                .mapToObj(seconds -> CompletableFuture.supplyAsync(
+                        () -> status(keys().put("check-interval", String.valueOf(seconds))),
+                        task -> new Thread(task).start()))
+                .toList();
+
+        List<Integer> codes = together.stream().map(CompletableFuture::join).toList();
+        assertThat(codes).contains(200).isSubsetOf(200, 409);
+        awaitRunning("sales-1");
+    }
+
+    private int status(ObjectNode keys) {
+        try {
+            return put("sales", keys, false).statusCode();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Test
+    void a_password_goes_to_no_server_that_it_was_not_given_for() throws Exception {
+        put("sales", keys(), false);
+        ObjectNode moved = keys().put("imap.host", "localhost");
+        moved.remove("password");
+
+        HttpResponse<String> refused = put("sales", moved, true);
+
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body())
+                .contains("give the secrets again: password", "imap.host")
+                .doesNotContain(LocalProduct.PASSWORD);
+        assertThat(put("sales", moved.put("password", LocalProduct.PASSWORD), false)
+                        .statusCode())
+                .isEqualTo(200);
+    }
+
+    @Test
+    void an_empty_value_takes_a_secret_away() throws Exception {
+        put("sales", keys().put("imap.password", "wrong"), true);
+        ObjectNode corrected = keys().put("imap.password", "");
+        corrected.remove("password");
+
+        assertThat(put("sales", corrected, false).statusCode()).isEqualTo(200);
+        assertThat(put("sales", corrected.put("password", ""), false).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void while_the_file_has_faults_nothing_is_saved_and_what_is_removed_says_that_it_still_runs() throws Exception {
+        put("sales", keys(), false);
+        product.edit(text -> text + "postroute.nonsense = 1\n");
+
+        HttpResponse<String> refused = put("sales", keys().put("check-interval", "2"), false);
+        assertThat(refused.statusCode()).isEqualTo(409);
+        assertThat(refused.body()).contains("postroute.nonsense");
+
+        HttpResponse<String> removed = send("sales", HttpRequest.newBuilder().DELETE());
+        assertThat(removed.statusCode()).isEqualTo(202);
+        JsonNode told = JSON.readTree(removed.body());
+        assertThat(told.path("inUse").asBoolean()).isFalse();
+        assertThat(told.path("problem").asText()).contains("postroute.nonsense");
+        assertThat(states()).contains("sales-1");
+
+        product.edit(text -> text.replace("postroute.nonsense = 1\n", ""));
+        await().atMost(Duration.ofSeconds(90)).until(() -> !states().contains("sales-1"));
+    }
+
+    @Test
+    void one_whose_name_the_file_has_by_now_can_be_removed_and_the_files_stays() throws Exception {
+        put("sales", keys(), false);
+        product.addMailbox("file@acme.test");
+        product.edit(text -> text + product.connection("sales", "file@acme.test"));
+        product.operator().post("/api/v1/configuration/reload", "");
+
+        assertThat(put("sales", keys(), false).statusCode()).isEqualTo(409);
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(200);
+
+        assertThat(listed("sales").path("origin").asText()).isEqualTo("configuration");
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void one_that_does_not_fit_any_more_is_in_error_alone_and_says_why() throws Exception {
+        product.edit(text -> text
+                + text.lines()
+                        .filter(line -> line.startsWith("postroute.agent.default."))
+                        .map(line -> line.replace("agent.default", "agent.other") + "\n")
+                        .collect(Collectors.joining()));
+        assertThat(put("sales", keys().put("agent", "other"), false).statusCode())
+                .isEqualTo(200);
+        awaitRunning("sales-1");
+
+        product.edit(text -> text.lines()
+                .filter(line -> !line.startsWith("postroute.agent.other."))
+                .collect(Collectors.joining("\n", "", "\n")));
+
+        await().atMost(Duration.ofSeconds(90))
+                .until(() -> listed("sales").path("state").asText().equals("error"));
+        assertThat(listed("sales").path("error").asText()).contains("names the agent \"other\"");
+        assertThat(listed("support").path("state").asText()).isEqualTo("running");
+        product.restart();
+        awaitRunning("support-1");
+        assertThat(listed("sales").path("state").asText()).isEqualTo("error");
+        assertThat(put("sales", keys(), false).statusCode()).isEqualTo(200);
+        awaitRunning("sales-1");
+    }
+
+    @Test
+    void one_that_cannot_be_read_stops_nothing_else() throws Exception {
+        put("sales", keys(), false);
+        try (Connection database = product.ledger().dataSource().getConnection();
+                Statement statement = database.createStatement()) {
+            statement.executeUpdate("UPDATE added_connection SET keys = 'x'");
+        }
+
+        product.restart();
+
+        awaitRunning("support-1");
+        assertThat(listed("sales").path("state").asText()).isEqualTo("error");
+        assertThat(listed("sales").path("error").asText()).contains("cannot be read");
+        product.addMailbox("more@acme.test");
+        assertThat(put("more", keys().put("address", "more@acme.test"), false).statusCode())
+                .isEqualTo(200);
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(200);
     }
 
     @Test

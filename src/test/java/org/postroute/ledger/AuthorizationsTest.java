@@ -155,7 +155,8 @@ class AuthorizationsTest extends LedgerContract {
                 .containsEntry("login_hint", "login@acme.test");
         assertThat(outcome).isEqualTo(new ConsentOutcome.Granted("support-1"));
         assertThat(granted).containsExactly("support-1");
-        assertThat(ledger.credentials(vault).refreshToken(SUPPORT)).contains(new Secret(ScriptedProvider.REFRESH));
+        assertThat(ledger.credentials(vault).refreshToken(SUPPORT, provider.settings()))
+                .contains(new Secret(ScriptedProvider.REFRESH));
         assertThat(isAuthorized()).isTrue();
     }
 
@@ -521,7 +522,7 @@ class AuthorizationsTest extends LedgerContract {
                 .hasMessageContaining("signs in by password");
         OAuthSettings all = provider.settings();
         configure(new OAuthSettings(
-                all.provider(), all.clientId(), null, null, all.tokenUri(), null, null, null, all.scopes(), null));
+                all.provider(), all.clientId(), null, null, all.tokenUri(), null, null, null, all.scopes(), null, ""));
         assertThatThrownBy(() -> authorizations.begin(mailbox(), Method.BROWSER))
                 .hasMessageContaining("oauth.authorization-uri");
         assertThatThrownBy(() -> authorizations.begin(mailbox(), Method.DEVICE))
@@ -536,7 +537,8 @@ class AuthorizationsTest extends LedgerContract {
                 null,
                 null,
                 all.scopes(),
-                new Secret("configured")));
+                new Secret("configured"),
+                ""));
         assertThatThrownBy(() -> authorizations.begin(mailbox(), Method.BROWSER))
                 .hasMessageContaining("oauth.refresh-token");
     }

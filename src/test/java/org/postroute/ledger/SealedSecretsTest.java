@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.postroute.config.Secret;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.oauth.Grant;
+import org.postroute.oauth.OAuthSamples;
 import org.postroute.secrets.KeyFile;
 import org.postroute.secrets.Vault;
 
@@ -36,7 +37,7 @@ class SealedSecretsTest extends LedgerContract {
     private void consented(Vault vault, int mailbox, String refreshToken) {
         Grant grant = new Grant(
                 new Secret("access-" + mailbox), Duration.ofHours(1), new Secret(refreshToken), null, List.of());
-        ledger.credentials(vault).consented(address(mailbox), grant);
+        ledger.credentials(vault).consented(address(mailbox), OAuthSamples.settings(), grant);
     }
 
     private static String address(int mailbox) {
@@ -62,7 +63,8 @@ class SealedSecretsTest extends LedgerContract {
         Vault vault = vault();
         ledger.sealedSecrets().requireKeys(vault);
         for (int i = 0; i < MAILBOXES; i++) {
-            assertThat(ledger.credentials(vault).refreshToken(address(i))).contains(new Secret("refresh-" + i));
+            assertThat(ledger.credentials(vault).refreshToken(address(i), OAuthSamples.settings()))
+                    .contains(new Secret("refresh-" + i));
         }
     }
 
@@ -150,7 +152,7 @@ class SealedSecretsTest extends LedgerContract {
             }
         });
 
-        assertThat(ledger.credentials(vault()).refreshToken(address(MAILBOXES - 1)))
+        assertThat(ledger.credentials(vault()).refreshToken(address(MAILBOXES - 1), OAuthSamples.settings()))
                 .contains(new Secret("written meanwhile"));
         assertThat(rotate().begun()).isTrue();
     }
@@ -163,7 +165,8 @@ class SealedSecretsTest extends LedgerContract {
 
         assertThat(rotation).isEqualTo(new SealedSecrets.Rotation(true, SECRETS - 1, 1, 0));
         assertThat(keys()).isEqualTo(2);
-        assertThat(ledger.credentials(vault()).refreshToken(address(1))).contains(new Secret("refresh-1"));
+        assertThat(ledger.credentials(vault()).refreshToken(address(1), OAuthSamples.settings()))
+                .contains(new Secret("refresh-1"));
     }
 
     @Test

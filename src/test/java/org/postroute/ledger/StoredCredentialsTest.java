@@ -12,9 +12,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.oauth.ConsentState;
 import org.postroute.oauth.Credential;
 import org.postroute.oauth.Grant;
 import org.postroute.oauth.Standing;
@@ -51,7 +54,8 @@ class StoredCredentialsTest extends LedgerContract {
                 null,
                 null,
                 List.of("mail"),
-                seed == null ? null : new Secret(seed));
+                seed == null ? null : new Secret(seed),
+                "");
     }
 
     private static Grant grant(String access, @Nullable String refresh) {
@@ -75,13 +79,13 @@ class StoredCredentialsTest extends LedgerContract {
 
     @Test
     void a_consent_is_there_after_a_restart_and_in_the_database_nobody_can_read_it() throws Exception {
-        credentials.consented(MAILBOX, grant("access-canary", "refresh-canary"));
+        credentials.consented(MAILBOX, settings(null), grant("access-canary", "refresh-canary"));
         reopen();
         credentials = ledger.credentials(new Vault(KeyFile.ours(directory.resolve("secrets.key"))));
 
         assertThat(refresh(current())).isEqualTo("refresh-canary");
         assertThat(current().accessToken()).isEqualTo(new Secret("access-canary"));
-        assertThat(credentials.refreshToken(MAILBOX)).contains(new Secret("refresh-canary"));
+        assertThat(credentials.refreshToken(MAILBOX, settings(null))).contains(new Secret("refresh-canary"));
         assertThat(credentials.standing(MAILBOX).orElseThrow())
                 .returns(Standing.State.OK, Standing::state)
                 .returns(List.of("imap", "smtp"), Standing::scopes);
@@ -102,7 +106,7 @@ class StoredCredentialsTest extends LedgerContract {
     void nothing_is_known_of_a_mailbox_that_nobody_consented_to() {
         assertThat(credentials.current(MAILBOX, settings(null))).isEmpty();
         assertThat(credentials.standing(MAILBOX)).isEmpty();
-        assertThat(credentials.refreshToken(MAILBOX)).isEmpty();
+        assertThat(credentials.refreshToken(MAILBOX, settings(null))).isEmpty();
         assertThat(credentials.standings()).isEmpty();
     }
 
@@ -149,7 +153,7 @@ class StoredCredentialsTest extends LedgerContract {
     void a_consent_replaces_the_configured_token_and_that_does_not_come_back() {
         seeded("seed");
 
-        credentials.consented(MAILBOX, grant("access", "consented"));
+        credentials.consented(MAILBOX, settings(null), grant("access", "consented"));
 
         assertThat(refresh(seeded("seed"))).isEqualTo("consented");
     }
@@ -268,10 +272,10 @@ class StoredCredentialsTest extends LedgerContract {
         credentials.revoked(MAILBOX);
 
         assertThat(refresh(seeded("seed"))).isEqualTo("none");
-        assertThat(credentials.refreshToken(MAILBOX)).isEmpty();
+        assertThat(credentials.refreshToken(MAILBOX, settings(null))).isEmpty();
         assertThat(credentials.standing(MAILBOX).orElseThrow().state()).isEqualTo(Standing.State.NEEDS_AUTHORIZATION);
 
-        credentials.consented(MAILBOX, grant("access", "again"));
+        credentials.consented(MAILBOX, settings(null), grant("access", "again"));
         assertThat(refresh(seeded("seed"))).isEqualTo("again");
         credentials.remove(MAILBOX);
         assertThat(credentials.standings()).isEmpty();
@@ -280,7 +284,8 @@ class StoredCredentialsTest extends LedgerContract {
     @Test
     void the_end_of_a_refresh_token_is_known_as_long_as_that_token_is_used() {
         Secret access = new Secret("a");
-        credentials.consented(MAILBOX, new Grant(access, HOUR, new Secret("r"), Duration.ofDays(7), List.of()));
+        credentials.consented(
+                MAILBOX, settings(null), new Grant(access, HOUR, new Secret("r"), Duration.ofDays(7), List.of()));
         assertThat(current().standing().endsAt())
                 .isEqualTo(current().standing().givenAt().plus(Duration.ofDays(7)));
 
@@ -296,7 +301,7 @@ class StoredCredentialsTest extends LedgerContract {
         AtomicInteger number = new AtomicInteger();
         together(6, () -> {
             int mine = number.incrementAndGet();
-            credentials.consented(MAILBOX, grant("access-" + mine, "refresh-" + mine));
+            credentials.consented(MAILBOX, settings(null), grant("access-" + mine, "refresh-" + mine));
             return mine;
         });
 
@@ -306,14 +311,94 @@ class StoredCredentialsTest extends LedgerContract {
 
     @Test
     void a_row_that_took_over_anothers_tokens_is_of_no_use() {
-        credentials.consented(MAILBOX, grant("a", "r"));
-        credentials.consented("other@acme.test", grant("b", "s"));
+        credentials.consented(MAILBOX, settings(null), grant("a", "r"));
+        credentials.consented("other@acme.test", settings(null), grant("b", "s"));
         execute("UPDATE credential SET refresh_token = (SELECT refresh_token FROM credential WHERE mailbox ="
                 + " 'other@acme.test') WHERE mailbox = 'support@acme.test'");
 
         assertThatThrownBy(this::current)
                 .isInstanceOf(MisconfiguredException.class)
                 .hasMessageContaining("moved to another row");
+    }
+
+    private static OAuthSettings of(String client, String tokenUri, String addedAs) {
+        return of(client, tokenUri, addedAs, null);
+    }
+
+    private static OAuthSettings of(String client, String tokenUri, String addedAs, @Nullable String seed) {
+        return new OAuthSettings(
+                OAuthSettings.Provider.GENERIC,
+                client,
+                new Secret("client-secret"),
+                null,
+                URI.create(tokenUri),
+                null,
+                null,
+                null,
+                List.of("mail"),
+                seed == null ? null : new Secret(seed),
+                addedAs);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "other, https://login.acme.test/token, ''",
+        "client, https://evil.test/token, ''",
+        "client, https://login.acme.test/token, sales"
+    })
+    void a_consent_is_used_by_the_application_that_it_was_given_to_and_by_no_other(
+            String client, String tokenUri, String addedAs) {
+        credentials.consented(MAILBOX, settings(null), grant("access-canary", "refresh-canary"));
+        OAuthSettings other = of(client, tokenUri, addedAs);
+
+        assertThat(credentials.current(MAILBOX, other)).isEmpty();
+        assertThat(credentials.known(MAILBOX, other)).isEmpty();
+        assertThat(credentials.refreshToken(MAILBOX, other)).isEmpty();
+        assertThat(ConsentState.of(other, credentials.standing(MAILBOX)).isAwaited())
+                .isTrue();
+        assertThat(refresh(current())).isEqualTo("refresh-canary");
+    }
+
+    @Test
+    void another_client_secret_and_other_scopes_are_the_same_application() {
+        credentials.consented(MAILBOX, settings(null), grant("access", "refresh"));
+
+        assertThat(credentials.current(MAILBOX, settings(null, "new secret"))).isPresent();
+    }
+
+    @Test
+    void a_configured_refresh_token_is_good_for_whatever_application_it_is_configured_with() {
+        credentials.renewed(seeded("seed"), grant("access", "rotated"), HOUR);
+        OAuthSettings other = of("other", "https://login.acme.test/token", "", "seed");
+
+        assertThat(refresh(credentials.current(MAILBOX, other).orElseThrow())).isEqualTo("rotated");
+        assertThat(credentials.standing(MAILBOX).orElseThrow().isOf(other)).isTrue();
+        assertThat(refresh(credentials
+                        .current(MAILBOX, of("other", "https://login.acme.test/token", "", "another seed"))
+                        .orElseThrow()))
+                .isEqualTo("another seed");
+    }
+
+    @Test
+    void a_consent_of_before_belongs_to_who_uses_it_first() {
+        credentials.consented(MAILBOX, settings(null), grant("access", "refresh"));
+        execute("UPDATE credential SET application = ''");
+
+        assertThat(refresh(current())).isEqualTo("refresh");
+        assertThat(credentials.current(MAILBOX, of("other", "https://login.acme.test/token", "")))
+                .isEmpty();
+    }
+
+    @Test
+    void a_lease_that_is_given_back_is_anybodys_and_nothing_else_changes() {
+        Credential seen = seeded("seed");
+        credentials.lease(seen, LEASE);
+        StoredCredentials other = ledger.credentials(vault);
+
+        other.released(seen);
+
+        assertThat(current().leased()).isFalse();
+        assertThat(current().generation()).isEqualTo(seen.generation());
     }
 
     @Test

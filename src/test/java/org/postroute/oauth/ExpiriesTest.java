@@ -63,7 +63,10 @@ class ExpiriesTest {
 
     private void consented(@Nullable Duration refreshLifetime) {
         Secret token = new Secret("canary");
-        credentials.consented(ADDRESS, new Grant(token, Duration.ofHours(1), token, refreshLifetime, List.of()));
+        credentials.consented(
+                ADDRESS,
+                OAuthSamples.settings(),
+                new Grant(token, Duration.ofHours(1), token, refreshLifetime, List.of()));
     }
 
     @Test

@@ -23,6 +23,11 @@ import org.postroute.message.EmailAddress;
 public final class OAuthSamples {
     private OAuthSamples() {}
 
+    /** Of a consent, not a configured refresh token. */
+    public static OAuthSettings settings() {
+        return settings(OAuthSettings.Provider.GENERIC, URI.create("https://login.acme.test/token"), null);
+    }
+
     public static OAuthSettings settings(OAuthSettings.Provider provider, URI tokenUri, @Nullable String refreshToken) {
         return settings(provider, tokenUri, refreshToken, null);
     }
@@ -42,7 +47,8 @@ public final class OAuthSamples {
                 null,
                 null,
                 List.of("mail"),
-                refreshToken == null ? null : new Secret(refreshToken));
+                refreshToken == null ? null : new Secret(refreshToken),
+                "");
     }
 
     public static MailboxSettings mailbox(String address, OAuthSettings oauth) {

@@ -91,7 +91,8 @@ public final class ScriptedProvider implements AutoCloseable {
                 URI.create(url() + "/device"),
                 URI.create(url() + "/revoke"),
                 scopes,
-                null);
+                null,
+                "");
     }
 
     /** What the next requests are answered with. */

@@ -113,7 +113,7 @@ class TokenSourceTest {
                 .containsEntry("client_id", "client-1")
                 .containsEntry("client_secret", "client-canary")
                 .doesNotContainKey("scope");
-        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-1"));
+        assertThat(credentials.refreshToken(ADDRESS, mailbox.oauth())).contains(new Secret("refresh-1"));
         assertThat(events).containsExactly(new MailEvent.TokenGranted("support-1", false));
     }
 
@@ -259,6 +259,7 @@ class TokenSourceTest {
 
         credentials.consented(
                 ADDRESS,
+                mailbox.oauth(),
                 new Grant(new Secret("consented"), Duration.ofHours(1), new Secret("refresh-0"), null, List.of()));
         assertThat(token()).isEqualTo("consented");
 
@@ -371,7 +372,7 @@ class TokenSourceTest {
         assertThat(fault()).isInstanceOf(RetryableException.class);
         fault();
         assertThat(server.asked()).isEqualTo(1);
-        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-0"));
+        assertThat(credentials.refreshToken(ADDRESS, mailbox.oauth())).contains(new Secret("refresh-0"));
     }
 
     @Test
@@ -478,14 +479,16 @@ class TokenSourceTest {
         });
 
         assertThat(token()).isEqualTo("access-2");
-        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-2"));
+        assertThat(credentials.refreshToken(ADDRESS, mailbox.oauth())).contains(new Secret("refresh-2"));
     }
 
     @Test
     void who_was_refused_because_another_was_quicker_uses_what_that_one_got() {
         server.answers((exchange, form) -> {
             credentials.consented(
-                    ADDRESS, new Grant(new Secret("newer"), Duration.ofHours(1), new Secret("n"), null, List.of()));
+                    ADDRESS,
+                    mailbox.oauth(),
+                    new Grant(new Secret("newer"), Duration.ofHours(1), new Secret("n"), null, List.of()));
             ScriptedTokenServer.reply(exchange, 400, "{\"error\": \"invalid_grant\"}");
         });
 
@@ -499,11 +502,11 @@ class TokenSourceTest {
         tokens = source(new FailingRenewals(credentials));
 
         assertThatThrownBy(this::token).isInstanceOf(RetryableException.class).hasMessageContaining("ledger");
-        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-0"));
+        assertThat(credentials.refreshToken(ADDRESS, mailbox.oauth())).contains(new Secret("refresh-0"));
 
         assertThat(token()).isEqualTo("access-1");
         assertThat(server.asked()).isEqualTo(1);
-        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-1"));
+        assertThat(credentials.refreshToken(ADDRESS, mailbox.oauth())).contains(new Secret("refresh-1"));
     }
 
     /** The ledger is away when it should keep something for the first time. */
@@ -518,6 +521,16 @@ class TokenSourceTest {
         @Override
         public Optional<Credential> current(String address, OAuthSettings settings) {
             return ledger.current(address, settings);
+        }
+
+        @Override
+        public Optional<Credential> known(String address, OAuthSettings settings) {
+            return ledger.known(address, settings);
+        }
+
+        @Override
+        public void released(Credential seen) {
+            ledger.released(seen);
         }
 
         @Override
@@ -569,7 +582,7 @@ class TokenSourceTest {
         caller.join(60_000);
         tokens.close();
 
-        assertThat(credentials.refreshToken(ADDRESS)).contains(new Secret("refresh-1"));
+        assertThat(credentials.refreshToken(ADDRESS, mailbox.oauth())).contains(new Secret("refresh-1"));
         assertThat(token()).isEqualTo("access-1");
     }
 

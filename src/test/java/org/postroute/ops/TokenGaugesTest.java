@@ -79,6 +79,7 @@ class TokenGaugesTest {
 
         credentials.consented(
                 ADDRESS,
+                OAuthSamples.settings(),
                 new Grant(
                         new Secret("a"), Duration.ofHours(1), new Secret("r"), Duration.ofSeconds(604_800), List.of()));
         assertThat(sample("postroute_oauth_authorization_needed")).isEqualTo("0.0");
