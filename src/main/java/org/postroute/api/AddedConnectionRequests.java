@@ -30,6 +30,7 @@ import org.slf4j.LoggerFactory;
 /** Connections that operators add, change and remove while everything runs; those of the configuration are not touched. */
 public final class AddedConnectionRequests {
     private static final Logger LOG = LoggerFactory.getLogger(AddedConnectionRequests.class);
+    private static final int MAX_CONNECTIONS = 1_000;
     private static final int MAX_MAILBOXES = 100;
 
     private final AddedConnections stored;
@@ -73,15 +74,17 @@ public final class AddedConnectionRequests {
         List<AddedConnection> all = stored.all();
         Optional<AddedConnection> before = find(all, name);
         new Precondition(ifMatch, ifNoneMatch).require(before);
+        if (before.isEmpty() && all.size() >= MAX_CONNECTIONS) {
+            throw new RefusedRequestException(
+                    409,
+                    "Too many connections",
+                    "not more than " + MAX_CONNECTIONS + " can be added: remove one first");
+        }
         AddedConnection added = candidate(name, request, before);
         LoadedConfiguration now = read(all);
         LoadedConfiguration next = read(with(all, added));
         ConnectionSettings settings = checked(added, now, next);
-        ConsentPlan plan = ConsentPlan.of(
-                now.settings()
-                        .connection(name)
-                        .filter(known -> now.additions().used().containsKey(name)),
-                settings);
+        ConsentPlan plan = ConsentPlan.of(before(added, before, now, settings), settings);
         TrialRenewals trial = new TrialRenewals(credentials, plan.kept(), clock);
         List<MailboxSettings> awaiting = settings.mailboxes().stream()
                 .filter(mailbox -> plan.isAwaited(mailbox, credentials::standing))
@@ -102,6 +105,17 @@ public final class AddedConnectionRequests {
         String problem = takenUp(name);
         return new AddedConnectionDocument(
                 name, true, problem == null, revision, ids(settings.mailboxes()), ids(awaiting), tests, problem);
+    }
+
+    /** What it was until now; one that is left out has the servers of the new one when their keys are the same. */
+    private static Optional<ConnectionSettings> before(
+            AddedConnection added,
+            Optional<AddedConnection> before,
+            LoadedConfiguration now,
+            ConnectionSettings settings) {
+        return now.additions().used().containsKey(added.name())
+                ? now.settings().connection(added.name())
+                : before.filter(added::isWhereItWas).map(known -> settings);
     }
 
     private static AddedConnectionRequest request(byte @Nullable [] body) {

@@ -47,6 +47,7 @@ public record AddedConnection(
             OAuthTable.ENABLED,
             OAuthTable.PROVIDER,
             OAuthTable.TENANT,
+            OAuthTable.CLIENT_ID,
             OAuthTable.TOKEN_URI,
             OAuthTable.AUTHORIZATION_URI,
             OAuthTable.DEVICE_AUTHORIZATION_URI,
@@ -133,6 +134,11 @@ public record AddedConnection(
                 .map(Property::name)
                 .filter(name -> !Optional.ofNullable(keys.get(name)).equals(Optional.ofNullable(before.keys.get(name))))
                 .toList();
+    }
+
+    /** Whether its servers and accounts are those of the one before, as far as its keys say. */
+    public boolean isWhereItWas(AddedConnection before) {
+        return before.unreadable() == null && moved(before).isEmpty();
     }
 
     /**

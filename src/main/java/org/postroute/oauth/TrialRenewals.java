@@ -26,6 +26,10 @@ public final class TrialRenewals implements Renewals {
     private final Map<String, OAuthSettings> settings = new ConcurrentHashMap<>();
     private final Map<String, Trial> trials = new ConcurrentHashMap<>();
     private final Set<String> proven = ConcurrentHashMap.newKeySet();
+    private final Map<String, Rejection> rejections = new ConcurrentHashMap<>();
+
+    /** The last token of a kept consent that a mail server did not take. */
+    private record Rejection(Secret token, int count, Instant askAgainAt) {}
 
     /** One that the ledger hears nothing of. */
     private record Trial(
@@ -86,7 +90,15 @@ public final class TrialRenewals implements Renewals {
             return Optional.empty();
         }
         boolean asks = !proven.contains(mailbox) && !Objects.equals(before.clientSecret(), tried.clientSecret());
-        return live.known(mailbox, tried).map(known -> asks ? withoutToken(known, known.askAgainAt()) : known);
+        return live.known(mailbox, tried)
+                .map(known -> asks ? withoutToken(known, known.askAgainAt()) : known)
+                .map(known -> withoutRejected(known, rejections.get(mailbox)));
+    }
+
+    private static Credential withoutRejected(Credential known, @Nullable Rejection rejection) {
+        return rejection != null && rejection.token.equals(known.accessToken())
+                ? rejectedOnce(withoutToken(known, rejection.askAgainAt))
+                : known;
     }
 
     private Credential begun(String mailbox, OAuthSettings tried, Secret seed) {
@@ -202,7 +214,11 @@ public final class TrialRenewals implements Renewals {
     public void rejected(String mailbox, Secret accessToken, Duration pause) {
         Trial trial = trials.get(mailbox);
         if (trial == null) {
-            live.rejected(mailbox, accessToken, pause);
+            rejections.merge(
+                    mailbox,
+                    new Rejection(accessToken, 1, Instant.EPOCH),
+                    (before, now) -> new Rejection(
+                            accessToken, before.count + 1, clock.instant().plus(pause)));
         } else if (accessToken.equals(trial.credential.accessToken())) {
             Credential seen = trial.credential;
             Instant again = seen.rejections() > 0 ? clock.instant().plus(pause) : seen.askAgainAt();

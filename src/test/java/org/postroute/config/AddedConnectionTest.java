@@ -257,6 +257,7 @@ class AddedConnectionTest {
         "oauth.enabled, true",
         "oauth.provider, generic",
         "oauth.tenant, other",
+        "oauth.client-id, other",
         "oauth.token-uri, https://evil.example.com/token",
         "oauth.authorization-uri, https://evil.example.com/authorize",
         "oauth.device-authorization-uri, https://evil.example.com/device",

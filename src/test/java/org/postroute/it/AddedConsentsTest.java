@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -191,6 +192,26 @@ class AddedConsentsTest {
         consented("sales");
         assertThat(send(HttpRequest.newBuilder().DELETE()).statusCode()).isEqualTo(200);
         assertThat(credentials.standings()).isEmpty();
+    }
+
+    @Test
+    void a_connection_that_did_not_fit_for_a_while_keeps_its_consent() throws Exception {
+        product.edit(text -> text
+                + text.lines()
+                        .filter(line -> line.startsWith("postroute.agent.default."))
+                        .map(line -> line.replace("agent.default", "agent.other") + "\n")
+                        .collect(Collectors.joining()));
+        put(keys().put("agent", "other"), false, 200);
+        consented("sales");
+        product.edit(text -> text.lines()
+                .filter(line -> !line.startsWith("postroute.agent.other."))
+                .collect(Collectors.joining("\n", "", "\n")));
+        assertThat(put(keys().put("agent", "other"), true, 400).path("detail").asText())
+                .contains("\"other\"");
+
+        put(keys(), true, 200);
+
+        assertThat(refreshToken()).isEqualTo("refresh-canary");
     }
 
     /** Given when the mailbox stood in the file, which it does no more. */

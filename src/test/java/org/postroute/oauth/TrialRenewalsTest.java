@@ -182,4 +182,23 @@ class TrialRenewalsTest {
         assertThat(kept(running)).isEqualTo(before);
         assertThat(token(credentials, running)).isEqualTo("access");
     }
+
+    @Test
+    void a_token_that_a_mail_server_does_not_take_of_a_trial_is_not_taken_from_who_uses_it() throws Exception {
+        OAuthSettings running = settings(null, "s");
+        consented(running, "access", "refresh-0");
+        String before = kept(running);
+        MailboxSettings mailbox = OAuthSamples.mailbox(ADDRESS, running);
+        TokenSource trial = source(trial(Map.of(ADDRESS, running)));
+
+        trial.rejected(mailbox, trial.of(mailbox));
+        assertThat(kept(running)).isEqualTo(before);
+
+        Secret second = trial.of(mailbox);
+        assertThat(second).isEqualTo(new Secret("access-1"));
+        trial.rejected(mailbox, second);
+        assertThatThrownBy(() -> trial.of(mailbox)).hasMessageContaining("that the mail server does not take");
+        assertThat(server.asked()).isEqualTo(1);
+        assertThat(token(credentials, running)).isEqualTo("access-1");
+    }
 }
