@@ -96,7 +96,7 @@ public final class TrialRenewals implements Renewals {
     }
 
     private static Credential withoutRejected(Credential known, @Nullable Rejection rejection) {
-        return rejection != null && rejection.token.equals(known.accessToken())
+        return rejection != null && Objects.equals(rejection.token, known.accessToken())
                 ? rejectedOnce(withoutToken(known, rejection.askAgainAt))
                 : known;
     }
@@ -219,7 +219,7 @@ public final class TrialRenewals implements Renewals {
                     new Rejection(accessToken, 1, Instant.EPOCH),
                     (before, now) -> new Rejection(
                             accessToken, before.count + 1, clock.instant().plus(pause)));
-        } else if (accessToken.equals(trial.credential.accessToken())) {
+        } else if (Objects.equals(accessToken, trial.credential.accessToken())) {
             Credential seen = trial.credential;
             Instant again = seen.rejections() > 0 ? clock.instant().plus(pause) : seen.askAgainAt();
             trials.put(mailbox, new Trial(rejectedOnce(withoutToken(seen, again)), trial.seeded, trial.grant));

@@ -24,6 +24,10 @@ record Operator(String api, @Nullable String token) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
     JsonNode json(String path) throws IOException, InterruptedException {
         return JSON.readTree(get(path).body());
     }

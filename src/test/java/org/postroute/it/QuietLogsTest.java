@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,6 +95,38 @@ class QuietLogsTest {
                     .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("canary"))
                     .noneMatch(line -> line.contains("@customer.test") || line.contains("@acme.test"))
                     .noneMatch(line -> line.contains(LocalProduct.AGENT_SECRET) || line.contains(grant));
+        }
+    }
+
+    @Test
+    void nor_those_of_a_connection_that_comes_through_the_api() throws Exception {
+        try (LocalProduct product = new LocalProduct(folder, Map.of(), call -> AgentStub.Response.answer("Hello"))) {
+            product.addMailbox("sales@acme.test");
+            String keys = product.connection("sales", "sales@acme.test")
+                    .lines()
+                    .map(line -> line.replace("postroute.connection.sales.", "").split(" = ", 2))
+                    .map(pair -> "\"" + pair[0] + "\": \"" + pair[1] + "\"")
+                    .collect(Collectors.joining(", "));
+
+            assertThat(product.operator()
+                            .put("/api/v1/connections/sales", "{\"keys\": {" + keys + "}}")
+                            .statusCode())
+                    .isEqualTo(200);
+            String wrong = keys.replace(LocalProduct.PASSWORD, "wrong-canary");
+            assertThat(product.operator()
+                            .put("/api/v1/connections/sales", "{\"keys\": {" + wrong + "}}")
+                            .statusCode())
+                    .isEqualTo(422);
+            String faulty = keys + ", \"imap.canary\": \"canary\"";
+            assertThat(product.operator()
+                            .put("/api/v1/connections/sales", "{\"keys\": {" + faulty + "}}")
+                            .statusCode())
+                    .isEqualTo(400);
+
+            assertThat(lines.written)
+                    .hasSizeGreaterThan(100)
+                    .noneMatch(line -> line.toLowerCase(Locale.ROOT).contains("canary"))
+                    .noneMatch(line -> line.contains("@acme.test"));
         }
     }
 }

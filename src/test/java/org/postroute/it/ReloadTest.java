@@ -137,7 +137,9 @@ class ReloadTest {
         product.edit(text -> text + product.connection("sales", SALES));
         reload();
         assertThat(product.awaitAnswers(2)).hasSize(2);
-        assertThat(product.ledger().outbox().countByState()).containsOnly(Map.entry("sent", 2L));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(() ->
+                        assertThat(product.ledger().outbox().countByState()).containsOnly(Map.entry("sent", 2L)));
     }
 
     @Test
