@@ -15,19 +15,21 @@ record Precondition(@Nullable String ifMatch, @Nullable String ifNoneMatch) {
 
     /** @throws RefusedRequestException 412 */
     void require(Optional<AddedConnection> there) {
-        boolean matches =
-                ifMatch == null || there.filter(added -> names(ifMatch, added)).isPresent();
-        boolean differs = ifNoneMatch == null
-                || there.filter(added -> names(ifNoneMatch, added)).isEmpty();
-        if (!matches || !differs) {
-            throw new RefusedRequestException(
-                    412,
-                    "Not as you saw it",
-                    there.isEmpty()
-                            ? "no connection of this name is added here now"
-                            : "somebody has changed this connection: its revision is another one in GET"
-                                    + " /api/v1/connections");
+        if (ifNoneMatch != null
+                && there.filter(added -> names(ifNoneMatch, added)).isPresent()) {
+            throw refused("a connection of this name is added here already");
         }
+        if (ifMatch != null && there.isEmpty()) {
+            throw refused("no connection of this name is added here now");
+        }
+        if (ifMatch != null && there.filter(added -> names(ifMatch, added)).isEmpty()) {
+            throw refused(
+                    "somebody has changed this connection: its revision is another one in GET /api/v1/connections");
+        }
+    }
+
+    private static RefusedRequestException refused(String detail) {
+        return new RefusedRequestException(412, "Not as you saw it", detail);
     }
 
     private static boolean names(String words, AddedConnection added) {

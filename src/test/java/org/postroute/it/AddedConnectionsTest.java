@@ -225,7 +225,11 @@ class AddedConnectionsTest {
         assertThat(changed.statusCode()).as(changed.body()).isEqualTo(200);
 
         assertThat(put(keys(), "If-Match", "\"" + first + "\"").statusCode()).isEqualTo(412);
-        assertThat(put(keys(), "If-None-Match", "*").statusCode()).isEqualTo(412);
+        assertThat(put(keys(), "If-Match", "\"" + first + "\"").body())
+                .contains("somebody has changed this connection");
+        HttpResponse<String> there = put(keys(), "If-None-Match", "*");
+        assertThat(there.statusCode()).isEqualTo(412);
+        assertThat(there.body()).contains("is added here already");
         assertThat(send("sales", HttpRequest.newBuilder().DELETE().header("If-Match", first))
                         .statusCode())
                 .isEqualTo(412);

@@ -79,7 +79,8 @@ class AddedConsentsIT {
     }
 
     @Test
-    void a_refresh_token_is_used_once_from_the_test_on_and_goes_on_after_restarts_changes_and_failures() throws Exception {
+    void a_refresh_token_is_used_once_from_the_test_on_and_goes_on_after_restarts_changes_and_failures()
+            throws Exception {
         JsonNode family = control("new?address=" + MAIL.address("user6") + "&seconds=3600");
         try (LocalProduct product = new LocalProduct(
                 folder,
@@ -93,7 +94,8 @@ class AddedConsentsIT {
             awaitRunning(product);
 
             put(product, keys().put("folder", "No such folder"), 422);
-            assertThat(put(product, keys().put("check-interval", "6"), 200).path("tests")).hasSize(2);
+            assertThat(put(product, keys().put("check-interval", "6"), 200).path("tests"))
+                    .hasSize(2);
             awaitRunning(product);
 
             JsonNode story = control("family?family=" + family.path("family").asText());
