@@ -28,6 +28,8 @@ final class SubmissionPool implements AutoCloseable {
     private final SignIns signIns;
     private final Semaphore permits = new Semaphore(MAX_CONNECTIONS, true);
     private final Deque<Idle> idle = new ArrayDeque<>();
+    private int users;
+    private boolean closed;
 
     /**
      * @param dial makes a transport that is not open yet
@@ -45,6 +47,16 @@ final class SubmissionPool implements AutoCloseable {
         this.clock = clock;
         this.patience = patience;
         this.signIns = signIns;
+    }
+
+    /** It is not empty before whoever entered has left. */
+    synchronized SubmissionPool enter() {
+        users++;
+        return this;
+    }
+
+    synchronized void leave() {
+        users--;
     }
 
     /** An open connection that answered a moment ago; it must be given back or discarded. */
@@ -128,14 +140,18 @@ final class SubmissionPool implements AutoCloseable {
     }
 
     void giveBack(SubmissionTransport transport) {
-        if (transport.submissions() >= MAX_SUBMISSIONS) {
+        if (transport.submissions() >= MAX_SUBMISSIONS || !keep(transport)) {
             discard(transport);
             return;
         }
-        synchronized (this) {
+        permits.release();
+    }
+
+    private synchronized boolean keep(SubmissionTransport transport) {
+        if (!closed) {
             idle.addFirst(new Idle(transport, clock.instant()));
         }
-        permits.release();
+        return !closed;
     }
 
     /** After any failure: what a connection is worth then, nobody knows. */
@@ -144,9 +160,9 @@ final class SubmissionPool implements AutoCloseable {
         permits.release();
     }
 
-    /** Whether it has no connection, in use or not. */
+    /** Whether it has no connection, and nobody is about to make one. */
     synchronized boolean isEmpty() {
-        return idle.isEmpty() && permits.availablePermits() == MAX_CONNECTIONS;
+        return idle.isEmpty() && users == 0;
     }
 
     void closeIdle() {
@@ -164,8 +180,12 @@ final class SubmissionPool implements AutoCloseable {
         return oldest == null || oldest.since().isAfter(latest) ? null : idle.pollLast();
     }
 
+    /** What is in use is closed when it is given back. */
     @Override
     public void close() {
+        synchronized (this) {
+            closed = true;
+        }
         closeIdleSince(Instant.MAX);
     }
 

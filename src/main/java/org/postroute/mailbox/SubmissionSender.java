@@ -106,11 +106,19 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
             throw new InvalidMessageException("only a composed message is submitted");
         }
         Address[] recipients = recipients(composed);
-        MailboxSettings mailbox = mailbox(composed);
-        SubmissionPool pool = pools.computeIfAbsent(Place.of(mailbox), place -> pool(mailbox));
-        if (!submit(pool, composed, recipients, false)) {
-            submit(pool, composed, recipients, true);
+        SubmissionPool pool = enter(mailbox(composed));
+        try {
+            if (!submit(pool, composed, recipients, false)) {
+                submit(pool, composed, recipients, true);
+            }
+        } finally {
+            pool.leave();
         }
+    }
+
+    /** Its pool, which is there for as long as somebody is in it, whatever the configuration becomes. */
+    SubmissionPool enter(MailboxSettings mailbox) {
+        return pools.compute(Place.of(mailbox), (place, known) -> (known == null ? pool(mailbox) : known).enter());
     }
 
     /** @return false when the token has expired and the server has nothing of the message: it may be tried again */
@@ -177,12 +185,12 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     }
 
     /** A pool that no mailbox has any more holds nothing once its connections have been idle for so long. */
-    private void closeIdle() {
+    void closeIdle() {
         pools.values().forEach(SubmissionPool::closeIdle);
         Set<Place> current = settings.get().mailboxes().stream().map(Place::of).collect(Collectors.toSet());
-        pools.entrySet()
-                .removeIf(pool ->
-                        !current.contains(pool.getKey()) && pool.getValue().isEmpty());
+        pools.keySet().stream()
+                .filter(place -> !current.contains(place))
+                .forEach(gone -> pools.computeIfPresent(gone, (place, pool) -> pool.isEmpty() ? null : pool));
     }
 
     @Override

@@ -34,8 +34,6 @@ import org.postroute.message.RetryableException;
 import org.postroute.message.UncertainSubmissionException;
 
 class SubmissionSenderTest {
-    private static final SignIns SIGN_INS = new SignIns("test-1", MailEvent.Protocol.SMTP, event -> {});
-
     private final List<MailEvent> events = new CopyOnWriteArrayList<>();
     private static final String OWN = "support@example.test";
 
@@ -153,58 +151,6 @@ class SubmissionSenderTest {
             sender.send(message());
             assertThat(script.messages).hasSize(2);
             assertThat(server.connections).hasValue(2);
-        }
-    }
-
-    @Test
-    void an_idle_connection_is_closed() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(script)) {
-            ServerSettings smtp = TestSettings.plainServer(server.port());
-            Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
-            var timer = java.util.concurrent.Executors.newScheduledThreadPool(1);
-            CredentialSource source =
-                    new CredentialSource(TestSettings.mailbox(OWN, null, smtp, "INBOX"), smtp, new NoTokens());
-            SubmissionPool pool = new SubmissionPool(
-                    source,
-                    shown -> SubmissionTransport.to(shown, OWN, dialer, timer),
-                    () -> now,
-                    Duration.ofSeconds(1),
-                    SIGN_INS);
-            pool.giveBack(pool.take());
-            now = now.plus(SubmissionPool.MAX_IDLE).minusSeconds(1);
-            pool.closeIdle();
-            pool.giveBack(pool.take());
-            assertThat(server.connections).hasValue(1);
-            now = now.plus(SubmissionPool.MAX_IDLE).plusSeconds(1);
-            pool.closeIdle();
-            pool.giveBack(pool.take());
-            assertThat(server.connections).hasValue(2);
-            timer.shutdownNow();
-        }
-    }
-
-    @Test
-    void a_mailbox_never_has_more_than_its_connections() throws Exception {
-        try (ScriptedServer server = new ScriptedServer(script)) {
-            ServerSettings smtp = TestSettings.plainServer(server.port());
-            Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
-            var timer = java.util.concurrent.Executors.newScheduledThreadPool(1);
-            CredentialSource source =
-                    new CredentialSource(TestSettings.mailbox(OWN, null, smtp, "INBOX"), smtp, new NoTokens());
-            SubmissionPool pool = new SubmissionPool(
-                    source,
-                    shown -> SubmissionTransport.to(shown, OWN, dialer, timer),
-                    () -> now,
-                    Duration.ofMillis(50),
-                    SIGN_INS);
-            pool.take();
-            SubmissionTransport second = pool.take();
-            assertThatThrownBy(pool::take)
-                    .isInstanceOf(RetryableException.class)
-                    .hasMessageContaining("busy");
-            pool.discard(second);
-            assertThat(pool.take()).isNotNull();
-            timer.shutdownNow();
         }
     }
 
