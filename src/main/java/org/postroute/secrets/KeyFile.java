@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -141,30 +143,64 @@ public final class KeyFile {
         return Key.of(bytes);
     }
 
-    /** All at once or not at all, whenever the process or the machine dies; on the disk when this returns. */
+    /**
+     * All at once or not at all, whenever the process or the machine dies; on the disk when this returns. Who may read the
+     * file that is there may read the new one: a service that runs as somebody else must not lose its keys.
+     */
     void write(List<Key> keys) {
         Path file = Objects.requireNonNull(path);
-        Path directory = Objects.requireNonNull(file.getParent());
-        Path draft = directory.resolve(file.getFileName() + ".new");
         try {
-            Files.createDirectories(directory);
-            Files.deleteIfExists(draft);
-            Files.createFile(draft, ownerAlone(draft));
-            try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
-                ByteBuffer content = ByteBuffer.wrap(text(keys).getBytes(StandardCharsets.US_ASCII));
-                while (content.hasRemaining()) {
-                    channel.write(content);
-                }
-                channel.force(true);
-            }
-            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-            sync(directory);
+            replace(Files.exists(file) ? file.toRealPath() : file, text(keys));
         } catch (IOException e) {
             throw new MisconfiguredException(
-                    "the key file " + file + " cannot be written: give this process the right, or put a new key before"
-                            + " the others by hand, as printed by: openssl rand -base64 32",
+                    "the key file " + file + " cannot be written with its owner, group and mode as they are: give this"
+                            + " process the right, or put a new key before the others by hand, as printed by:"
+                            + " openssl rand -base64 32",
                     e);
         }
+    }
+
+    private static void replace(Path file, String content) throws IOException {
+        Path directory = Objects.requireNonNull(file.getParent());
+        Path draft = directory.resolve(file.getFileName() + ".new");
+        Files.createDirectories(directory);
+        Files.deleteIfExists(draft);
+        Files.createFile(draft, ownerAlone(draft));
+        try {
+            write(draft, content);
+            keepRights(file, draft);
+            Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(draft);
+        }
+        sync(directory);
+    }
+
+    private static void write(Path draft, String text) throws IOException {
+        try (FileChannel channel = FileChannel.open(draft, StandardOpenOption.WRITE)) {
+            ByteBuffer content = ByteBuffer.wrap(text.getBytes(StandardCharsets.US_ASCII));
+            while (content.hasRemaining()) {
+                channel.write(content);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** The mode last: it lets others read. */
+    private static void keepRights(Path file, Path draft) throws IOException {
+        PosixFileAttributeView view = Files.getFileAttributeView(draft, PosixFileAttributeView.class);
+        if (view == null || !Files.exists(file)) {
+            return;
+        }
+        PosixFileAttributes kept = Files.readAttributes(file, PosixFileAttributes.class);
+        PosixFileAttributes own = view.readAttributes();
+        if (!kept.group().equals(own.group())) {
+            view.setGroup(kept.group());
+        }
+        if (!kept.owner().equals(own.owner())) {
+            view.setOwner(kept.owner());
+        }
+        view.setPermissions(kept.permissions());
     }
 
     private static String text(List<Key> keys) {

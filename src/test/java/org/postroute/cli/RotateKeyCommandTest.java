@@ -6,6 +6,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipalLookupService;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -88,6 +92,34 @@ class RotateKeyCommandTest {
         assertThat(err).hasToString("2 of 2 sealed anew\n");
         assertThat(folder.resolve("secrets.key")).content().isNotEqualTo(before);
         assertThat(refreshToken()).isEqualTo("refresh");
+    }
+
+    @Test
+    void who_may_read_the_key_file_may_read_the_new_one() throws Exception {
+        Path key = folder.resolve("secrets.key");
+        Path mounted =
+                Files.move(key, Files.createDirectory(folder.resolve("mounted")).resolve("key"));
+        Files.createSymbolicLink(key, mounted);
+        PosixFileAttributeView view = Files.getFileAttributeView(mounted, PosixFileAttributeView.class);
+        view.setPermissions(PosixFilePermissions.fromString("rw-r-----"));
+        UserPrincipalLookupService users = folder.getFileSystem().getUserPrincipalLookupService();
+        boolean root = view.getOwner().getName().equals("root");
+        if (root) {
+            view.setOwner(users.lookupPrincipalByName("nobody"));
+            view.setGroup(users.lookupPrincipalByGroupName("daemon"));
+        }
+        PosixFileAttributes before = view.readAttributes();
+        String keys = Files.readString(mounted);
+
+        assertThat(rotate()).isZero();
+
+        PosixFileAttributes after = view.readAttributes();
+        assertThat(mounted).content().isNotEqualTo(keys);
+        assertThat(PosixFilePermissions.toString(after.permissions())).isEqualTo("rw-r-----");
+        assertThat(after.owner()).isEqualTo(before.owner());
+        assertThat(after.group()).isEqualTo(before.group());
+        assertThat(key).isSymbolicLink();
+        assertThat(folder.resolve("mounted")).isDirectoryNotContaining("glob:**.new");
     }
 
     @Test
