@@ -90,8 +90,8 @@ final class CredentialRows {
 
     private static final String REJECT = """
             UPDATE credential
-            SET access_token = NULL, rejections = rejections + 1,
-                ask_again_at = CASE WHEN rejections > 0 THEN :again ELSE ask_again_at END
+            SET access_token = NULL, rejections = CASE WHEN refreshed_at <= :proven THEN 1 ELSE rejections + 1 END,
+                ask_again_at = CASE WHEN rejections > 0 AND refreshed_at > :proven THEN :again ELSE ask_again_at END
             WHERE mailbox = :mailbox AND access_token = :access
             """;
 
@@ -231,11 +231,16 @@ final class CredentialRows {
                 .execute();
     }
 
-    /** The generation stays: somebody may be asking for the next token now, and what he gets must be kept. */
-    static void reject(Handle handle, CredentialRow seen, long again) {
+    /**
+     * The generation stays: somebody may be asking for the next token now, and what he gets must be kept.
+     *
+     * @param proven a token that was given before this has served, whatever became of it since
+     */
+    static void reject(Handle handle, CredentialRow seen, long proven, long again) {
         handle.createUpdate(REJECT)
                 .bind("mailbox", seen.standing().mailbox())
                 .bind("access", seen.accessToken())
+                .bind("proven", proven)
                 .bind("again", again)
                 .execute();
     }

@@ -252,7 +252,8 @@ public final class StoredCredentials implements Credentials, Renewals {
                 .filter(row ->
                         Objects.equals(accessToken, row.opened(vault, SealedColumn.ACCESS_TOKEN, row.accessToken())))
                 .ifPresent(row -> shared.database().write(handle -> {
-                    CredentialRows.reject(handle, row, now(handle) + pause.toMillis());
+                    long now = now(handle);
+                    CredentialRows.reject(handle, row, now - pause.toMillis(), now + pause.toMillis());
                     return null;
                 }));
     }

@@ -58,7 +58,8 @@ public interface Renewals {
     /**
      * A mail server did not take this token: it is not given out again. Nothing when it was replaced since.
      *
-     * @param pause how long the server is not asked, when the token before this one was not taken either
+     * @param pause how long the server is not asked, when the token before this one was not taken either; a token that was
+     *     given longer ago than that has served, and is replaced as if it were the first
      */
     void rejected(String mailbox, Secret accessToken, Duration pause);
 }

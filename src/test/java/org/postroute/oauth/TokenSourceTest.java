@@ -470,6 +470,22 @@ class TokenSourceTest {
     }
 
     @Test
+    void tokens_that_are_withdrawn_one_after_another_after_they_served_are_replaced_at_once() {
+        server.answers((exchange, form) -> ScriptedTokenServer.reply(
+                exchange,
+                200,
+                "{\"access_token\": \"access-" + server.asked()
+                        + "\", \"token_type\": \"Bearer\", \"expires_in\": 2592000}"));
+        for (int day = 1; day < 5; day++) {
+            Secret withdrawn = tokens.of(mailbox);
+            assertThat(withdrawn.reveal()).isEqualTo("access-" + day);
+            clock.advance(Duration.ofDays(1));
+            tokens.rejected(mailbox, withdrawn);
+        }
+        assertThat(token()).isEqualTo("access-5");
+    }
+
+    @Test
     void a_token_that_is_rejected_while_the_next_one_is_asked_for_costs_nothing_of_what_the_server_gives() {
         Secret first = tokens.of(mailbox);
         clock.advance(Duration.ofMinutes(58));
