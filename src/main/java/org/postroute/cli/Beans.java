@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
@@ -77,6 +78,7 @@ final class Beans implements AutoCloseable {
     private final SubmissionSender submissions;
     private final MailboxComponent mailboxes = new MailboxComponent();
     private final JobComponent jobs = new JobComponent();
+    private final JobLimits limits;
     private final Operations operations;
     private final Lifecycle lifecycle;
     private final StoredCredentials credentials;
@@ -94,6 +96,7 @@ final class Beans implements AutoCloseable {
         this.events = events;
         this.operations = operations;
         this.credentials = credentials;
+        this.limits = new JobLimits(settings, operations::isStarted);
         this.trust = TlsTrust.of(settings.get().trustFile());
         this.providers = new ServerConnection(trust.context());
         this.tokens = TokenSource.of(credentials, providers, events, random, clock);
@@ -127,6 +130,12 @@ final class Beans implements AutoCloseable {
         return new ConnectionTest(trust, trial).of(mailbox, false);
     }
 
+    /** Has another configuration take effect. Completes when what runs is what should. */
+    CompletableFuture<Void> changed() {
+        jobs.setThreads(limits.threads());
+        return lifecycle.changed();
+    }
+
     void bindTo(Main main) {
         transport(main);
         ledger(main);
@@ -156,7 +165,6 @@ final class Beans implements AutoCloseable {
         jobs.setLedger(ledger);
         jobs.setWorks(
                 Map.of("agent-turn", ledger.turns(), "outbound", ledger.outbox(), "sent-folder", ledger.sentChecks()));
-        JobLimits limits = new JobLimits(settings, operations::isStarted);
         jobs.setLimits(limits.byJob());
         jobs.setThreads(limits.threads());
         main.bind("job", jobs);

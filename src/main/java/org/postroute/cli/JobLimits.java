@@ -9,6 +9,7 @@ import org.postroute.config.AgentSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
+import org.postroute.jobs.JobComponent;
 import org.postroute.jobs.LaneLimit;
 import org.postroute.ledger.Work;
 import org.postroute.mailbox.SubmissionSender;
@@ -22,8 +23,6 @@ record JobLimits(Supplier<PostrouteSettings> settings, Predicate<MailboxSettings
     private static final int SENDING_AT_ONCE = 64;
     /** Room for mailboxes and agents that are added while everything runs. */
     private static final int LEAST_THREADS = 64;
-
-    static final int MOST_THREADS = 512;
 
     Map<String, Function<Work.Owner, LaneLimit>> byJob() {
         return Map.of(
@@ -68,7 +67,8 @@ record JobLimits(Supplier<PostrouteSettings> settings, Predicate<MailboxSettings
                 .filter(mailbox -> mailbox.smtp() != null)
                 .count();
         long submissions = Math.min(sending * SubmissionSender.CONNECTIONS_PER_MAILBOX, SENDING_AT_ONCE);
-        return (int) Math.max(LEAST_THREADS, Math.min(calls() + submissions + SENT_FOLDERS + 1, MOST_THREADS));
+        return (int)
+                Math.max(LEAST_THREADS, Math.min(calls() + submissions + SENT_FOLDERS + 1, JobComponent.MOST_THREADS));
     }
 
     private int calls() {

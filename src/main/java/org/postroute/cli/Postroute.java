@@ -29,6 +29,7 @@ import org.postroute.config.CurrentSettings;
 import org.postroute.config.Loaded;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.PostrouteSettings;
+import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.AddedConnections;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
@@ -105,8 +106,8 @@ public final class Postroute implements AutoCloseable {
         CurrentSettings current = new CurrentSettings(whole.settings());
         Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
         Beans beans = new Beans(current, ledger, events, operations, credentials);
-        Reload reload = new Reload(
-                () -> source.apply(added.all()), whole, current, beans.lifecycle()::changed, InstantSource.system());
+        Reload reload =
+                new Reload(() -> source.apply(added.all()), whole, current, beans::changed, InstantSource.system());
         main.bind("configuration", new ConfigurationRequests(reload));
         main.bind(
                 "addedConnections",
@@ -184,8 +185,8 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.server.max-body-size", String.valueOf(AgentAnswers.MAX_BODY_BYTES)),
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
         // each agent has a limit of its own, which may change: this one is for none to be met
-        properties.put("camel.component.http.connections-per-route", String.valueOf(JobLimits.MOST_THREADS));
-        properties.put("camel.component.http.max-total-connections", String.valueOf(JobLimits.MOST_THREADS));
+        properties.put("camel.component.http.connections-per-route", String.valueOf(JobComponent.MOST_THREADS));
+        properties.put("camel.component.http.max-total-connections", String.valueOf(JobComponent.MOST_THREADS));
         if (settings.operating().hold()) {
             properties.put("camel.main.auto-startup-exclude-pattern", Hold.PATTERN);
             // what is held on purpose is no reason to take the process out of service

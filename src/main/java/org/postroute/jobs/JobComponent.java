@@ -26,13 +26,16 @@ import org.postroute.message.MisconfiguredException;
  */
 @Component("job")
 public final class JobComponent extends DefaultComponent implements ExtendedStartupListener {
+    /** However much may run at the same time. */
+    public static final int MOST_THREADS = 512;
+
     private static final int MAX_AT_ONCE = 10_000;
 
     @Metadata(
             label = "consumer",
             defaultValue = "64",
             description = "How many exchanges run at the same time, all jobs taken together.")
-    private int threads = 64;
+    private volatile int threads = 64;
 
     @Metadata(
             label = "consumer",
@@ -80,7 +83,10 @@ public final class JobComponent extends DefaultComponent implements ExtendedStar
         return threads;
     }
 
-    /** How many exchanges run at the same time, all jobs taken together. */
+    /**
+     * How many exchanges run at the same time, all jobs taken together. While jobs run this makes them more, up to
+     * {@link #MOST_THREADS}, and never fewer; what runs is not disturbed.
+     */
     public void setThreads(int threads) {
         this.threads = threads;
     }

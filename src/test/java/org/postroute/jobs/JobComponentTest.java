@@ -22,6 +22,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
@@ -386,6 +387,48 @@ class JobComponentTest extends JobContract {
 
         agentAnswers.countDown();
         eventually().until(() -> count(ReceivedState.NO_ANSWER) == 30);
+    }
+
+    @Test
+    void where_more_may_run_more_threads_are_made_and_what_runs_is_not_disturbed() throws Exception {
+        CountDownLatch agentAnswers = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger interrupted = new AtomicInteger();
+        prepare(key -> {
+            asked.incrementAndGet();
+            try {
+                agentAnswers.await(60, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                interrupted.incrementAndGet();
+            }
+            settleNext(key);
+        });
+        long before = looking().count();
+        AtomicInteger most = new AtomicInteger(2);
+        jobs.setThreads(2);
+        jobs.setLimits(Map.of("agent-turn", connection -> new LaneLimit("agent", most.get())));
+        context.start();
+        for (int i = 0; i < 30; i++) {
+            wake(store("customer" + i + "@x.test"));
+        }
+        eventually().until(() -> asked.get() == 2);
+
+        most.set(20);
+        jobs.setThreads(20);
+        eventually().until(() -> asked.get() == 20);
+        assertThat(count(ReceivedState.NO_ANSWER)).isZero();
+
+        agentAnswers.countDown();
+        eventually().until(() -> count(ReceivedState.NO_ANSWER) == 30);
+        eventually().until(() -> alarms("agent-turn").isEmpty());
+        assertThat(asked).hasValue(30);
+        assertThat(interrupted).hasValue(0);
+        eventually().until(() -> looking().count() <= before + 1);
+    }
+
+    private static Stream<Thread> looking() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("db-scheduler-execute-due"));
     }
 
     @Test
