@@ -174,7 +174,7 @@ class RouteRulesTest {
         each(route.node(), (name, step) -> {
             assertThat(BANNED).doesNotContain(name);
             if (name.equals("toD")) {
-                assertThat(step.path("uri").asText()).matches("direct:[a-z-]+\\$\\{variable\\.agent\\.name}");
+                assertThat(step.path("uri").asText()).matches("direct:[a-z-]+\\$\\{variable\\.agent\\.version}");
             }
             if (name.equals("uri")) {
                 assertThat(step.asText()).doesNotContain("${body", "${header");

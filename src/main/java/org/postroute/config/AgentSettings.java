@@ -2,7 +2,9 @@ package org.postroute.config;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
+import org.postroute.message.Hashes;
 
 /**
  * An HTTP service that answers.
@@ -25,5 +27,14 @@ public record AgentSettings(
 
     public AgentSettings {
         secrets = List.copyOf(secrets);
+    }
+
+    /**
+     * Names the way in which it is asked: another one for another url or timeout, so that who is being asked while they
+     * change is asked to the end as he was. Such as {@code default-1f0c9a3e}.
+     */
+    public String version() {
+        byte[] hash = Hashes.sha256(url + " " + timeout);
+        return name + "-" + HexFormat.of().formatHex(hash, 0, 4);
     }
 }

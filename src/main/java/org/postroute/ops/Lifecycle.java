@@ -1,8 +1,8 @@
 package org.postroute.ops;
 
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +16,6 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import org.postroute.config.AgentSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
@@ -47,7 +46,8 @@ public final class Lifecycle implements AutoCloseable {
     private final Supplier<PostrouteSettings> settings;
     private final Stops stops;
     private final MailboxStates states;
-    private final LiveRoutes routes;
+    private final ReceiveRoutes receiving;
+    private final AgentRoutes asking;
     private final StartCheck check;
     private final Surroundings surroundings;
     private final Consumer<Set<String>> received;
@@ -59,8 +59,6 @@ public final class Lifecycle implements AutoCloseable {
     private final Admissions admissions;
     private final SubmissionChecks submissions;
     private final CompletableFuture<Void> first = new CompletableFuture<>();
-    private final Map<String, String> routeProblems = new HashMap<>();
-    private Set<String> agents = Set.of();
     private Set<String> started = new HashSet<>();
     private Predicate<MailboxSettings> awaiting = mailbox -> false;
     private volatile Set<Stop> stopped = Set.of();
@@ -77,7 +75,8 @@ public final class Lifecycle implements AutoCloseable {
         this.settings = settings;
         this.stops = stops;
         this.states = states;
-        this.routes = routes;
+        this.receiving = new ReceiveRoutes(routes);
+        this.asking = new AgentRoutes(routes);
         this.check = check;
         this.surroundings = surroundings;
         this.received = received;
@@ -145,11 +144,10 @@ public final class Lifecycle implements AutoCloseable {
         stops.remove(what);
         LOG.info("restarted by an operator connection={} mailbox={}", what.connection(), ids(what));
         return act(() -> {
-            mailboxes(what).forEach(mailbox -> {
-                stopReceiving(mailbox.id());
-                states.enter(mailbox.id(), Phase.CONFIGURED, mailbox.imap() != null);
-                started.remove(mailbox.id());
-            });
+            List<MailboxSettings> mailboxes = mailboxes(what);
+            mailboxes.forEach(mailbox -> states.enter(mailbox, Phase.CONFIGURED));
+            receiving.stop(mailboxes.stream().map(MailboxSettings::id).toList());
+            mailboxes.forEach(mailbox -> started.remove(mailbox.id()));
             if (what.mailbox().isEmpty()) {
                 admissions.forget(what.connection());
             }
@@ -196,30 +194,47 @@ public final class Lifecycle implements AutoCloseable {
         return admissions.problem(connection);
     }
 
+    /** What people see is true before anything is waited for. */
     private void reconcile() {
         PostrouteSettings now = settings.get();
         stopped = stops.all();
         awaiting = surroundings.awaiting().get();
-        agents(now);
+        asking.update(now.agents().values());
         admissions.update(now.connections(), this::mayRun, connection -> isStopped(connection.name()));
         Set<String> running = new HashSet<>();
+        Map<String, Received> received = new LinkedHashMap<>();
         for (ConnectionSettings connection : now.connections()) {
             for (MailboxSettings mailbox : connection.mailboxes()) {
-                if (phase(connection, mailbox) == Phase.STARTED) {
+                Phase phase = phase(connection, mailbox);
+                states.enter(mailbox, phase);
+                if (phase == Phase.STARTED) {
                     running.add(mailbox.id());
+                }
+                if (phase == Phase.STARTED && mailbox.imap() != null) {
+                    received.put(mailbox.id(), Received.of(connection, mailbox));
                 }
             }
         }
-        routes.receiving().stream().filter(id -> !running.contains(id)).forEach(this::stopReceiving);
-        now.connections().forEach(this::enter);
         states.keep(now.mailboxes().stream().map(MailboxSettings::id).toList());
         submissions.update(now, admissions::wasChecked);
         if (!started.containsAll(running)) {
             surroundings.wake().run();
         }
         started = running;
-        received.accept(routes.receiving());
+        receive(received);
         settle(now.connections());
+    }
+
+    private void receive(Map<String, Received> wanted) {
+        List<String> outdated = receiving.outdated(wanted);
+        if (!outdated.isEmpty()) {
+            receiving.stop(outdated);
+            // what was known of them was so before
+            outdated.forEach(states::begin);
+            received.accept(receiving.mailboxes());
+        }
+        wanted.forEach(receiving::start);
+        received.accept(receiving.mailboxes());
     }
 
     private boolean mayRun(MailboxSettings mailbox) {
@@ -234,63 +249,6 @@ public final class Lifecycle implements AutoCloseable {
             return Phase.AWAITING_AUTHORIZATION;
         }
         return admissions.isAdmitted(connection.name()) ? Phase.STARTED : Phase.CONFIGURED;
-    }
-
-    private void enter(ConnectionSettings connection) {
-        for (MailboxSettings mailbox : connection.mailboxes()) {
-            Phase phase = phase(connection, mailbox);
-            boolean receives = mailbox.imap() != null;
-            states.enter(mailbox.id(), phase, receives);
-            if (phase == Phase.STARTED && receives) {
-                receive(connection, mailbox);
-            }
-        }
-    }
-
-    private void receive(ConnectionSettings connection, MailboxSettings mailbox) {
-        try {
-            routes.receive(mailbox.id(), Received.of(connection, mailbox));
-            routeProblems.remove(mailbox.id());
-        } catch (Exception e) {
-            routeFailed(mailbox.id(), e);
-        }
-    }
-
-    private void stopReceiving(String mailbox) {
-        try {
-            routes.stopReceiving(mailbox);
-        } catch (Exception e) {
-            routeFailed(mailbox, e);
-        }
-    }
-
-    /** Tried again at the next beat. */
-    private void routeFailed(String name, Exception e) {
-        String problem = e.getClass().getSimpleName();
-        if (!problem.equals(routeProblems.put(name, problem))) {
-            LOG.warn("route could not be started or stopped name={} problem={}", name, problem);
-            LOG.debug("route could not be started or stopped name={}", name, e);
-        }
-    }
-
-    private void agents(PostrouteSettings now) {
-        agents.stream().filter(name -> !now.agents().containsKey(name)).forEach(this::stopCalling);
-        agents = now.agents().keySet();
-        for (AgentSettings agent : now.agents().values()) {
-            try {
-                routes.call(agent);
-            } catch (Exception e) {
-                routeFailed(agent.name(), e);
-            }
-        }
-    }
-
-    private void stopCalling(String agent) {
-        try {
-            routes.stopCalling(agent);
-        } catch (Exception e) {
-            routeFailed(agent, e);
-        }
     }
 
     private void settle(Collection<ConnectionSettings> connections) {

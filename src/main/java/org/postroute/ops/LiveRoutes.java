@@ -1,29 +1,29 @@
 package org.postroute.ops;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Route;
 import org.apache.camel.builder.TemplatedRouteBuilder;
 import org.apache.camel.model.Model;
+import org.apache.camel.support.service.ServiceHelper;
 import org.jspecify.annotations.Nullable;
-import org.postroute.config.AgentSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * The routes that come and go: one for each mailbox that is received and one for each agent, made from the templates of the
- * YAML files. One at a time, since a route of an id that is there already would be replaced without a word. Used by one
- * thread.
+ * Routes that come and go, made from the templates of the YAML files. What cannot be done is tried again by whoever wants it.
+ * Used by one thread, but for {@link #endInput}.
  */
 final class LiveRoutes {
-    private static final String RECEIVE = "receive-";
-    private static final long STOP_SECONDS = 8;
+    private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
 
     private final AtomicReference<@Nullable CamelContext> context = new AtomicReference<>();
-    private final Map<String, Object> running = new HashMap<>();
+    private final Map<String, String> problems = new HashMap<>();
 
     /**
      * @param routes the context, before it starts or while it runs
@@ -31,104 +31,12 @@ final class LiveRoutes {
      */
     void attach(CamelContext routes) {
         Model model = routes.getCamelContextExtension().getContextPlugin(Model.class);
-        for (String template : List.of("receive", "call-agent")) {
+        for (String template : List.of(ReceiveRoutes.TEMPLATE, AgentRoutes.TEMPLATE)) {
             if (model.getRouteTemplateDefinition(template) == null) {
                 throw new IllegalArgumentException("there is no route template " + template);
             }
         }
         context.set(routes);
-    }
-
-    /**
-     * Has a mailbox received.
-     *
-     * @param version whatever makes it another mailbox; one that runs in this version runs on
-     * @throws Exception when the route cannot be started; it is gone then
-     */
-    void receive(String mailbox, Object version) throws Exception {
-        String id = route(mailbox);
-        if (version.equals(running.get(id))) {
-            return;
-        }
-        stop(id);
-        add(
-                id,
-                version,
-                TemplatedRouteBuilder.builder(context(), "receive")
-                        .routeId(id)
-                        .prefixId(mailbox)
-                        .parameter("mailbox", mailbox));
-    }
-
-    /** Ids of the mailboxes that are received. */
-    Set<String> receiving() {
-        return running.keySet().stream()
-                .filter(id -> id.startsWith(RECEIVE))
-                .map(id -> id.substring(RECEIVE.length()))
-                .collect(Collectors.toSet());
-    }
-
-    /** What is being stored is stored to the end, for eight seconds. */
-    void stopReceiving(String mailbox) throws Exception {
-        stop(route(mailbox));
-    }
-
-    private static String route(String mailbox) {
-        return RECEIVE + mailbox;
-    }
-
-    void call(AgentSettings agent) throws Exception {
-        String id = agentRoute(agent.name());
-        String url = agent.url().toString();
-        long timeout = agent.timeout().toMillis();
-        String version = url + " " + timeout;
-        if (version.equals(running.get(id))) {
-            return;
-        }
-        stop(id);
-        add(
-                id,
-                version,
-                TemplatedRouteBuilder.builder(context(), "call-agent")
-                        .routeId(id)
-                        .prefixId(agent.name())
-                        .parameter("agent", agent.name())
-                        .parameter("url", url)
-                        .parameter("timeout", timeout));
-    }
-
-    void stopCalling(String agent) throws Exception {
-        stop(agentRoute(agent));
-    }
-
-    private static String agentRoute(String agent) {
-        return "call-agent-" + agent;
-    }
-
-    private void add(String id, Object version, TemplatedRouteBuilder route) throws Exception {
-        boolean started = false;
-        try {
-            route.add();
-            started = true;
-            running.put(id, version);
-        } finally {
-            if (!started) {
-                remove(id);
-            }
-        }
-    }
-
-    private void stop(String id) throws Exception {
-        if (running.remove(id) != null) {
-            remove(id);
-        }
-    }
-
-    private void remove(String id) throws Exception {
-        if (context().getRoute(id) != null) {
-            context().getRouteController().stopRoute(id, STOP_SECONDS, TimeUnit.SECONDS);
-            context().removeRoute(id);
-        }
     }
 
     private CamelContext context() {
@@ -137,5 +45,66 @@ final class LiveRoutes {
             throw new IllegalStateException("the routes are not there yet");
         }
         return routes;
+    }
+
+    /**
+     * Starts a route. One of this id that is there, because it could not be removed, goes first: it would be replaced without
+     * a word.
+     *
+     * @param name of what it is for; its steps are named after it
+     * @return whether it runs; it is gone otherwise
+     */
+    boolean add(String id, String template, String name, Map<String, ?> parameters) {
+        boolean started = false;
+        try {
+            remove(id, Duration.ZERO);
+            TemplatedRouteBuilder route = TemplatedRouteBuilder.builder(context(), template)
+                    .routeId(id)
+                    .prefixId(name);
+            parameters.forEach(route::parameter);
+            route.add();
+            started = true;
+            problems.remove(id);
+        } catch (Exception e) {
+            failed(id, e);
+        } finally {
+            if (!started) {
+                remove(id, Duration.ZERO);
+            }
+        }
+        return started;
+    }
+
+    /** Has a route take nothing more, and waits for what its source is at. From any thread. */
+    void endInput(String id) {
+        Route route = context().getRoute(id);
+        if (route != null) {
+            ServiceHelper.stopService(route.getConsumer());
+        }
+    }
+
+    /** Whether nothing is under way in a route. */
+    boolean isIdle(String id) {
+        return context().getInflightRepository().size(id) == 0;
+    }
+
+    /** @param patience how long what is under way may go on */
+    void remove(String id, Duration patience) {
+        try {
+            if (context().getRoute(id) != null) {
+                context().getRouteController().stopRoute(id, Math.max(1, patience.toMillis()), TimeUnit.MILLISECONDS);
+                context().removeRoute(id);
+            }
+        } catch (Exception e) {
+            failed(id, e);
+        }
+    }
+
+    private void failed(String id, Exception e) {
+        String problem = e.getClass().getSimpleName();
+        if (!problem.equals(problems.put(id, problem))) {
+            LOG.warn("route could not be started or stopped name={} problem={}", id, problem);
+            LOG.debug("route could not be started or stopped name={}", id, e);
+        }
     }
 }

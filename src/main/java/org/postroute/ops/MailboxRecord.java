@@ -16,6 +16,7 @@ final class MailboxRecord {
     private final Map<Protocol, Trouble> sweepTroubles = new EnumMap<>(Protocol.class);
     private final Map<Protocol, Trouble> signInTroubles = new EnumMap<>(Protocol.class);
     private final Map<Protocol, Integer> rejections = new EnumMap<>(Protocol.class);
+    private final String address;
     private Phase phase = Phase.CONFIGURED;
     private boolean receives;
     private boolean proven;
@@ -23,15 +24,28 @@ final class MailboxRecord {
     private @Nullable String sweepProblem;
     private MailEvent.@Nullable FolderCounted counts;
 
-    /** What went wrong before a start says nothing about what comes after it. */
+    MailboxRecord(String address) {
+        this.address = address;
+    }
+
+    boolean isOf(String other) {
+        return address.equals(other);
+    }
+
+    /** @param sweeps whether a sweep, and not a sign-in alone, proves that it runs */
     synchronized void enter(Phase next, boolean sweeps) {
         if (phase != next && next != Phase.CONFIGURED) {
-            sweepTroubles.clear();
-            signInTroubles.clear();
-            proven = false;
+            begin();
         }
         phase = next;
         receives = sweeps;
+    }
+
+    /** What went wrong before a start says nothing about what comes after it. */
+    synchronized void begin() {
+        sweepTroubles.clear();
+        signInTroubles.clear();
+        proven = false;
     }
 
     synchronized boolean isStarted() {

@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.MailboxSettings;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MailEvent.Protocol;
 
@@ -88,9 +89,18 @@ public final class MailboxStates implements MailEvent.Listener {
         return Optional.ofNullable(records.get(id));
     }
 
-    /** @param receives whether a sweep, and not a sign-in alone, proves that it runs */
-    void enter(String id, Phase phase, boolean receives) {
-        records.computeIfAbsent(id, fresh -> new MailboxRecord()).enter(phase, receives);
+    /** Of another mailbox of the same id nothing is known. */
+    void enter(MailboxSettings mailbox, Phase phase) {
+        String address = mailbox.address().key();
+        records.compute(
+                        mailbox.id(),
+                        (id, known) -> known != null && known.isOf(address) ? known : new MailboxRecord(address))
+                .enter(phase, mailbox.imap() != null);
+    }
+
+    /** It has to prove itself anew. */
+    void begin(String id) {
+        find(id).ifPresent(MailboxRecord::begin);
     }
 
     /** What was known of the others is forgotten. */

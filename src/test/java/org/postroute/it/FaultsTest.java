@@ -161,7 +161,7 @@ class FaultsTest {
                     .contains("postroute_sent_total{mailbox=\"support-1\",state=\"sent\"} 1.0")
                     .contains("postroute_fetched_total{mailbox=\"support-1\"} 1.0")
                     .contains("postroute_sweeps_seconds_count{mailbox=\"support-1\",outcome=\"finished\"}")
-                    .containsPattern("camel_exchanges_total\\{.*routeId=\"call-agent-default\"} 1.0")
+                    .containsPattern("camel_exchanges_total\\{.*routeId=\"call-agent-default-[0-9a-f]{8}\"} 1.0")
                     .contains("postroute_received_messages{state=\"answered\"} ")
                     .contains("postroute_outbound_messages{state=\"sent\"} ")
                     .doesNotContain(LocalProduct.SUPPORT, LocalProduct.CUSTOMER);
@@ -180,7 +180,8 @@ class FaultsTest {
             assertThat(retries(product))
                     .allMatch(entry -> entry.detail().matches("again in [0-9]+ ms: .*[Cc]onnect.*"));
             assertThat(get(product, "/metrics").body())
-                    .containsPattern("camel_exchanges_failed_total\\{.*routeId=\"call-agent-default\"} [1-9]");
+                    .containsPattern(
+                            "camel_exchanges_failed_total\\{.*routeId=\"call-agent-default-[0-9a-f]{8}\"} [1-9]");
             assertThat(lines()).doesNotContain("canary", LocalProduct.CUSTOMER);
             assertThat(errors()).isEmpty();
         }
