@@ -1,7 +1,12 @@
 package org.postroute.config;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * A named group of mailboxes that share an agent.
@@ -30,6 +35,36 @@ public record ConnectionSettings(
     ConnectionSettings withoutMailboxes() {
         return new ConnectionSettings(
                 name, agent, checkInterval, idle, sessionKey, sessionIdleTimeout, onMailboxFailure, List.of());
+    }
+
+    /** A mailbox that is there too has the same id; another one that of its place, or a number that nobody had. */
+    ConnectionSettings withIdsOf(ConnectionSettings running) {
+        Set<String> own =
+                mailboxes.stream().map(mailbox -> mailbox.address().key()).collect(Collectors.toSet());
+        Map<String, String> kept = running.mailboxes.stream()
+                .filter(mailbox -> own.contains(mailbox.address().key()))
+                .collect(Collectors.toMap(
+                        mailbox -> mailbox.address().key(), MailboxSettings::id, (first, second) -> first));
+        Set<String> taken = new HashSet<>(kept.values());
+        int last = running.mailboxes.stream().mapToInt(this::number).max().orElse(0);
+        List<MailboxSettings> named = new ArrayList<>();
+        for (MailboxSettings mailbox : mailboxes) {
+            String id = kept.remove(mailbox.address().key());
+            if (id == null && taken.add(mailbox.id())) {
+                id = mailbox.id();
+            }
+            while (id == null) {
+                String next = name + "-" + ++last;
+                id = taken.add(next) ? next : null;
+            }
+            named.add(mailbox.withId(id));
+        }
+        return new ConnectionSettings(
+                name, agent, checkInterval, idle, sessionKey, sessionIdleTimeout, onMailboxFailure, named);
+    }
+
+    private int number(MailboxSettings mailbox) {
+        return Integer.parseInt(mailbox.id().substring(name.length() + 1));
     }
 
     /** What follows when a mailbox cannot sign in at the start. */

@@ -15,4 +15,9 @@ public record LoadedConfiguration(
     public LoadedConfiguration {
         effective = List.copyOf(effective);
     }
+
+    /** {@link PostrouteSettings#withIdsOf}. */
+    public LoadedConfiguration withIdsOf(PostrouteSettings running) {
+        return new LoadedConfiguration(settings.withIdsOf(running), camel, effective, additions);
+    }
 }

@@ -7,7 +7,7 @@ import org.postroute.message.EmailAddress;
 /**
  * One account of ours.
  *
- * @param id connection name, hyphen, position from 1: {@code support-1}; used in endpoint URIs, metrics and logs
+ * @param id connection name, hyphen, number: {@code support-1}; used in endpoint URIs, metrics and logs
  * @param imap null when the connection does not receive
  * @param smtp null when the connection does not send
  * @param folder IMAP folder that is read
@@ -39,6 +39,23 @@ public record MailboxSettings(
                 address,
                 name,
                 null,
+                smtp,
+                folder,
+                maxAttachmentBytes,
+                backfill,
+                messageContentType,
+                signature,
+                sent,
+                oauth);
+    }
+
+    MailboxSettings withId(String other) {
+        return new MailboxSettings(
+                other,
+                connection,
+                address,
+                name,
+                imap,
                 smtp,
                 folder,
                 maxAttachmentBytes,

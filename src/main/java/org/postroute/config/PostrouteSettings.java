@@ -60,6 +60,30 @@ public record PostrouteSettings(
                 warnings);
     }
 
+    /**
+     * The same, where each mailbox has the id that it has there: another one may have been removed before it, and what is
+     * known by its id must not become another's.
+     */
+    public PostrouteSettings withIdsOf(PostrouteSettings running) {
+        return new PostrouteSettings(
+                connections.stream()
+                        .map(connection -> running.connection(connection.name())
+                                .map(connection::withIdsOf)
+                                .orElse(connection))
+                        .toList(),
+                agents,
+                ledger,
+                api,
+                managementPort,
+                operating,
+                connectionsPerHost,
+                publicUrl,
+                trustFile,
+                secretsKeyFile,
+                policy,
+                warnings);
+    }
+
     /** Every mailbox of every connection, in order. */
     public List<MailboxSettings> mailboxes() {
         return connections.stream().flatMap(c -> c.mailboxes().stream()).toList();

@@ -168,8 +168,9 @@ public final class Reload implements AutoCloseable {
         LOG.warn("the configuration has faults, the one before stays in use:\n  {}", all);
     }
 
-    private void use(LoadedConfiguration next) {
+    private void use(LoadedConfiguration read) {
         PostrouteSettings running = current.get();
+        LoadedConfiguration next = read.withIdsOf(running);
         ConfigurationChange change = ConfigurationChange.between(started, running, camel, next);
         PostrouteSettings used = next.settings().asStarted(started);
         used.warnings().stream()

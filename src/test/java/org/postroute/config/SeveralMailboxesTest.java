@@ -5,6 +5,7 @@ import static org.postroute.config.ConfigurationFile.AGENT;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,40 @@ class SeveralMailboxesTest {
                 .extracting(MailboxSettings::address)
                 .extracting(EmailAddress::toString)
                 .containsExactly("a@example.com", "b@example.com", "c@example.com");
+    }
+
+    @Test
+    void while_everything_runs_a_mailbox_keeps_its_id_whatever_becomes_of_the_others() {
+        PostrouteSettings running = file.settings(THREE);
+
+        running = edited(running, "b@example.com,C@example.com");
+        assertThat(ids(running)).containsExactly("shop-2 b@example.com", "shop-3 C@example.com");
+        running = edited(running, "new@example.com,b@example.com,c@example.com,more@example.com");
+        assertThat(ids(running))
+                .containsExactly(
+                        "shop-1 new@example.com",
+                        "shop-2 b@example.com",
+                        "shop-3 c@example.com",
+                        "shop-4 more@example.com");
+        running = edited(running, "more@example.com,last@example.com,b@example.com,other@example.com");
+        assertThat(ids(running))
+                .containsExactly(
+                        "shop-4 more@example.com",
+                        "shop-5 last@example.com",
+                        "shop-2 b@example.com",
+                        "shop-6 other@example.com");
+        assertThat(ids(edited(running, "fresh@example.com"))).containsExactly("shop-1 fresh@example.com");
+    }
+
+    private PostrouteSettings edited(PostrouteSettings running, String addresses) {
+        String text = THREE.replaceAll("address=.*", "address=" + addresses);
+        return file.settings(text).withIdsOf(running);
+    }
+
+    private static List<String> ids(PostrouteSettings settings) {
+        return settings.mailboxes().stream()
+                .map(mailbox -> mailbox.id() + " " + mailbox.address())
+                .toList();
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class ReloadTest {
     @TempDir
     private Path folder;
 
+    private final CountDownLatch slowOnesAnswer = new CountDownLatch(1);
     private CountingLine line;
     private LocalProduct product;
 
@@ -30,11 +33,7 @@ class ReloadTest {
     void start() throws Exception {
         line = new CountingLine();
         product = new LocalProduct(
-                folder,
-                Map.of("postroute.connection.support.on-mailbox-failure", "degrade"),
-                call -> call.body().at("/session/customer/address").asText().startsWith("later")
-                        ? new AgentStub.Response(202, Map.of())
-                        : AgentStub.Response.answer("Hello"));
+                folder, Map.of("postroute.connection.support.on-mailbox-failure", "degrade"), this::answer);
         product.addMailbox(SALES);
         line.leadTo(product.imapPort());
         product.edit(text -> text.replace(
@@ -44,8 +43,23 @@ class ReloadTest {
         awaitRunning("support-1");
     }
 
+    private AgentStub.Response answer(AgentStub.Call call) {
+        String customer = call.body().at("/session/customer/address").asText();
+        if (customer.startsWith("slow")) {
+            try {
+                slowOnesAnswer.await(90, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+        return customer.startsWith("later")
+                ? new AgentStub.Response(202, Map.of())
+                : AgentStub.Response.answer("Hello");
+    }
+
     @AfterEach
     void stop() throws Exception {
+        slowOnesAnswer.countDown();
         product.close();
         line.close();
     }
@@ -198,6 +212,60 @@ class ReloadTest {
         assertThat(product.operator().get("/api/v1/connections/nobody/export").statusCode())
                 .isEqualTo(404);
         assertThat(new CommandRun(folder).of("export", "support").out()).isEqualTo(properties);
+    }
+
+    @Test
+    void a_mailbox_before_it_that_comes_and_goes_neither_renames_nor_disturbs_one() throws Exception {
+        product.edit(text -> text.replace("support.address = support@", "support.address = " + SALES + ",support@"));
+        assertThat(names(reload(), "added")).containsExactly("mailbox support-2");
+        awaitRunning("support-2", "support-1");
+        int before = line.connections();
+
+        product.edit(text -> text.replace("support.address = " + SALES + ",support@", "support.address = support@"));
+        assertThat(names(reload(), "removed")).containsExactly("mailbox support-2");
+        awaitRunning("support-1");
+        product.deliverFrom("ann", LocalProduct.SUPPORT, "one");
+        assertThat(product.awaitAnswers(1)).hasSize(1);
+        assertThat(line.connections()).isEqualTo(before);
+    }
+
+    @Test
+    void who_is_being_asked_when_his_agent_changes_is_asked_once_and_answers() throws Exception {
+        product.deliverFrom("slow", LocalProduct.SUPPORT, "one");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> product.agent().calls().size() == 1);
+        try (AgentStub other = new AgentStub(call -> AgentStub.Response.answer("From the other"))) {
+            product.edit(text -> text.replaceAll("(postroute\\.agent\\.default\\.url = ).*", "$1" + other.url()));
+            reload();
+            product.deliverFrom("ann", LocalProduct.SUPPORT, "two");
+            assertThat(product.awaitAnswers(1)).hasSize(1);
+
+            // longer than a route is given to stop
+            await().during(Duration.ofSeconds(12))
+                    .atMost(Duration.ofSeconds(90))
+                    .until(() -> other.calls().size() == 1
+                            && product.agent().calls().size() == 1
+                            && product.answers().size() == 1);
+            slowOnesAnswer.countDown();
+            assertThat(product.awaitAnswers(2)).hasSize(2);
+            assertThat(product.agent().calls()).hasSize(1);
+            assertThat(other.calls()).hasSize(1);
+        }
+    }
+
+    @Test
+    void more_calls_at_the_same_time_are_made_when_they_are_allowed() throws Exception {
+        try (AgentStub other = new AgentStub(80, this::answer)) {
+            product.edit(text -> text.replaceAll("(postroute\\.agent\\.default\\.url = ).*", "$1" + other.url())
+                    + "postroute.agent.default.max-concurrency = 100\n");
+            reload();
+            for (int i = 0; i < 80; i++) {
+                product.deliverFrom("slow" + i, LocalProduct.SUPPORT, "one");
+            }
+            await().atMost(Duration.ofSeconds(60)).until(() -> other.calls().size() == 80);
+            slowOnesAnswer.countDown();
+            assertThat(product.awaitAnswers(80)).hasSize(80);
+        }
     }
 
     @Test
