@@ -2,10 +2,11 @@ package org.postroute.api;
 
 import java.net.URI;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.PostrouteException;
 import org.postroute.oauth.Authorizations;
-import org.postroute.oauth.BrowserConsent;
+import org.postroute.oauth.BrowserConsent.Start;
 import org.postroute.oauth.ConsentOutcome;
 import org.postroute.oauth.ConsentProblem;
 import org.postroute.oauth.ProviderAnswer;
@@ -19,6 +20,7 @@ public final class AuthorizationPages {
     private static final int LONGEST_ID = 200;
 
     private final PageTemplate asking = new PageTemplate("authorize.html");
+    private final PageTemplate starting = new PageTemplate("start.html");
     private final PageTemplate outcome = new PageTemplate("outcome.html");
     private final Authorizations authorizations;
     private final String origin;
@@ -39,13 +41,25 @@ public final class AuthorizationPages {
         return asking.page(200, Map.of("mailbox", given, "origin", origin), null);
     }
 
-    /** Sends a browser on to the provider. */
+    /** The page behind a link, which says where it leads and changes nothing. */
+    public Page look(@Nullable String ticket) {
+        return started(() -> authorizations.browser().look(ticket));
+    }
+
+    /** Lets a browser go on to the provider: the page before this one reads where from Location. */
     public Page start(@Nullable String ticket) {
+        return started(() -> authorizations.browser().start(ticket));
+    }
+
+    private Page started(Supplier<Start> way) {
         try {
-            BrowserConsent.Start start = authorizations.browser().start(ticket);
-            return start instanceof BrowserConsent.Start.Redirect redirect
-                    ? new Page(303, "", NO_CONTENT, redirect.to().toString(), redirect.cookie())
-                    : refused(410, null, ((BrowserConsent.Start.Refused) start).problem(), null);
+            Start start = way.get();
+            if (start instanceof Start.Ready ready) {
+                return starting.page(200, Map.of("address", ready.address(), "provider", ready.provider()), null);
+            }
+            return start instanceof Start.Redirect redirect
+                    ? new Page(200, "", NO_CONTENT, redirect.to().toString(), redirect.cookie())
+                    : refused(410, null, ((Start.Refused) start).problem(), null);
         } catch (PostrouteException e) {
             return failed(e, null);
         }
@@ -111,8 +125,6 @@ public final class AuthorizationPages {
 
     private Page failed(PostrouteException fault, @Nullable String cookie) {
         LOG.warn("authorization failed problem={}", fault.getMessage());
-        ConsentProblem problem = new ConsentProblem(
-                "Something failed here, not at the provider; the log says what.", "Begin again in a moment.", null);
-        return refused(503, null, problem, cookie);
+        return refused(503, null, ConsentProblem.FAILED_HERE, cookie);
     }
 }

@@ -65,6 +65,12 @@ final class AuthorizationAttempts implements Attempts {
             WHERE id = :key
             """;
 
+    private static final String WITH_TICKET = """
+            SELECT *
+            FROM authorization_attempt
+            WHERE ticket_sha256 = :key
+            """;
+
     private static final String WITH_STATE = """
             SELECT *
             FROM authorization_attempt
@@ -162,6 +168,11 @@ final class AuthorizationAttempts implements Attempts {
                                 .bind("now", shared.now())
                                 .execute()
                         == 1);
+    }
+
+    @Override
+    public Optional<Attempt> withTicket(String ticket) {
+        return row(WITH_TICKET, ticket);
     }
 
     @Override

@@ -34,6 +34,8 @@ public interface Attempts {
      */
     Optional<Attempt> redeem(String state, String binding);
 
+    Optional<Attempt> withTicket(String ticket);
+
     Optional<Attempt> withState(String state);
 
     Optional<Attempt> find(String id);

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,10 @@ public final class BrowserConsent {
     private static final int LONGEST_CODE = 4_096;
     private static final int LOOK_EVERY_SECONDS = 2;
     private static final String AGAIN = "Begin again from the page or the command that brought you here.";
+    private static final ConsentProblem USED = ConsentProblem.of(
+            "This link was used already, or is older than ten minutes.", "A link is good once. " + AGAIN);
+    private static final ConsentProblem CHANGED =
+            ConsentProblem.of("The configuration of the mailbox was changed meanwhile.", AGAIN);
 
     private final URI publicUrl;
     private final Function<String, Optional<MailboxSettings>> mailboxes;
@@ -55,6 +60,14 @@ public final class BrowserConsent {
 
     /** What comes after a ticket. */
     public sealed interface Start {
+        /**
+         * May go on.
+         *
+         * @param address of the mailbox
+         * @param provider host that asks its owner
+         */
+        record Ready(String address, String provider) implements Start {}
+
         /**
          * On to the provider.
          *
@@ -101,6 +114,27 @@ public final class BrowserConsent {
         return new Attempt(id, address, method, application, bound, expiresAt, null, null, null, null, 0);
     }
 
+    /**
+     * What a ticket is for. It stays as it is: whatever looks at links, such as a scanner of mail, must not use them up. Never
+     * throws for what the ticket is.
+     */
+    public Start look(@Nullable String ticket) {
+        Attempt attempt = ticket == null || !OneTime.isOne(ticket)
+                ? null
+                : attempts.withTicket(OneTime.hash(ticket))
+                        .filter(begun -> begun.binding() == null && !begun.isEnded())
+                        .filter(begun -> begun.expiresAt().isAfter(clock.instant()))
+                        .orElse(null);
+        if (attempt == null) {
+            return new Start.Refused(USED);
+        }
+        return asked(attempt)
+                .<Start>map(asked -> new Start.Ready(
+                        asked.mailbox.address().toString(),
+                        Objects.requireNonNull(asked.oauth.authorizationUri()).getHost()))
+                .orElseGet(() -> new Start.Refused(CHANGED));
+    }
+
     /** Lets a browser go on to the provider. Never throws for what the ticket is. */
     public Start start(@Nullable String ticket) {
         String state = OneTime.word();
@@ -113,8 +147,7 @@ public final class BrowserConsent {
                         OneTime.hash(word),
                         clock.instant().plus(LIFETIME));
         if (begun.isEmpty()) {
-            return new Start.Refused(ConsentProblem.of(
-                    "This link was used already, or is older than ten minutes.", "A link is good once. " + AGAIN));
+            return new Start.Refused(USED);
         }
         return asked(begun.get())
                 .<Start>map(asked -> new Start.Redirect(
@@ -135,9 +168,8 @@ public final class BrowserConsent {
     }
 
     private ConsentProblem changed(Attempt attempt) {
-        ConsentProblem problem = ConsentProblem.of("The configuration of the mailbox was changed meanwhile.", AGAIN);
-        attempts.end(attempt.id(), problem.text());
-        return problem;
+        attempts.end(attempt.id(), CHANGED.text());
+        return CHANGED;
     }
 
     /** Value of Set-Cookie that removes the cookie of this state; null when it is none. */
@@ -177,16 +209,32 @@ public final class BrowserConsent {
         if (redeemed.isEmpty()) {
             return refused(why(state));
         }
-        Attempt attempt = redeemed.get();
+        try {
+            return taken(answer, redeemed.get(), link.verifier(state, String.valueOf(word)));
+        } catch (RuntimeException e) {
+            failed(redeemed.get(), e);
+            throw e;
+        }
+    }
+
+    private ConsentOutcome taken(ProviderAnswer answer, Attempt attempt, CodeVerifier verifier) {
         Asked asked = asked(attempt).orElse(null);
         if (asked == null) {
             return new ConsentOutcome.Refused(null, changed(attempt));
         }
-        ConsentProblem problem = judged(answer, asked, link.verifier(state, String.valueOf(word)))
-                .orElse(null);
+        ConsentProblem problem = judged(answer, asked, verifier).orElse(null);
         attempts.end(attempt.id(), problem == null ? null : problem.text());
         String id = asked.mailbox.id();
         return problem == null ? new ConsentOutcome.Granted(id) : new ConsentOutcome.Refused(id, problem);
+    }
+
+    /** Who waits for the outcome need not wait until the attempt ends by itself. */
+    private void failed(Attempt attempt, RuntimeException fault) {
+        try {
+            attempts.end(attempt.id(), ConsentProblem.FAILED_HERE.text());
+        } catch (RuntimeException e) {
+            fault.addSuppressed(e);
+        }
     }
 
     private static ConsentOutcome refused(String what) {

@@ -11,6 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ConsentProblem(
         String what, String hint, @Nullable String said) {
+    /** The provider is not to blame. */
+    public static final ConsentProblem FAILED_HERE = new ConsentProblem(
+            "Something failed here, not at the provider; the log says what.", "Begin again in a moment.", null);
+
     static ConsentProblem of(String what, String hint) {
         return new ConsentProblem(what, hint, null);
     }

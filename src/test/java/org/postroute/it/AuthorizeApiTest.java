@@ -74,6 +74,13 @@ class AuthorizeApiTest {
         return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    private static HttpResponse<String> post(String path) throws Exception {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(product.api() + path))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     private static JsonNode begun() throws Exception {
         HttpResponse<String> begun = product.operator().post(AUTHORIZATION, "");
         assertThat(begun.statusCode()).isEqualTo(201);
@@ -95,10 +102,17 @@ class AuthorizeApiTest {
         URI url = URI.create(begun().path("url").asText());
         assertThat(url.toString()).matches("https://mail\\.acme\\.test/api/oauth/start\\?ticket=[\\w-]{43}");
 
-        HttpResponse<String> start = get("/api/oauth/start?" + url.getRawQuery());
+        for (int scanner = 0; scanner < 3; scanner++) {
+            HttpResponse<String> link = get("/api/oauth/start?" + url.getRawQuery());
+            assertThat(link.statusCode()).isEqualTo(200);
+            assertThat(link.body()).contains("Authorize support@acme.test").doesNotContain("{{");
+            assertThat(link.headers().map()).doesNotContainKeys("set-cookie", "location");
+            isSafe(link.headers());
+        }
+        HttpResponse<String> start = post("/api/oauth/start?" + url.getRawQuery());
         URI page = URI.create(start.headers().firstValue("Location").orElseThrow());
         String cookie = start.headers().firstValue("Set-Cookie").orElseThrow();
-        assertThat(start.statusCode()).isEqualTo(303);
+        assertThat(start.statusCode()).isEqualTo(200);
         assertThat(cookie).startsWith("__Host-postroute-authorize-").endsWith("; HttpOnly; SameSite=Lax; Secure");
         isSafe(start.headers());
 
@@ -118,6 +132,7 @@ class AuthorizeApiTest {
         assertThat(get(back, "Cookie", cookie.substring(0, cookie.indexOf(';'))).body())
                 .contains("taken already");
         assertThat(get("/api/oauth/start?" + url.getRawQuery()).statusCode()).isEqualTo(410);
+        assertThat(post("/api/oauth/start?" + url.getRawQuery()).statusCode()).isEqualTo(410);
         JsonNode state2 = product.operator().json(AUTHORIZATION);
         assertThat(state2.path("state").asText()).isEqualTo("authorized");
         assertThat(state2.toString()).doesNotContain("canary");
@@ -167,7 +182,8 @@ class AuthorizeApiTest {
 
     @Test
     void other_methods_and_other_mailboxes_are_refused() throws Exception {
-        assertThat(product.operator().post("/api/oauth/start", "").statusCode()).isEqualTo(405);
+        assertThat(product.operator().post("/api/oauth/start", "").statusCode()).isEqualTo(410);
+        assertThat(post("/api/oauth/callback").statusCode()).isEqualTo(405);
         assertThat(product.operator()
                         .post(AUTHORIZATION, "{\"method\":\"pigeon\"}")
                         .statusCode())

@@ -338,6 +338,7 @@ class AuthorizeIT {
             Page page = person.newPage();
             page.navigate("http://127.0.0.1:" + evil.getAddress().getPort() + "/");
             Page popup = page.waitForPopup(() -> page.click("button"));
+            popup.click("#continue");
             signIn(popup);
             popup.waitForSelector("[name=accept]");
             popup.waitForClose(() -> popup.click("[name=accept]"));
@@ -355,8 +356,21 @@ class AuthorizeIT {
         page.onDialog(dialog -> {
             throw new AssertionError("a script ran");
         });
-        page.navigate(begun());
+        String link = begun();
+        try (BrowserContext scanner = context(ColorScheme.LIGHT, 900, 700)) {
+            Page looked = scanner.newPage();
+            looked.navigate(link);
+            assertThat(looked.textContent("#what")).startsWith("The owner of " + MAIL.address(USER) + " signs in at ");
+            picture(looked, "start-light");
+        }
+        page.navigate(link);
+        page.click("#continue");
         page.waitForSelector("#password");
+        try (BrowserContext late = context(ColorScheme.LIGHT, 900, 700)) {
+            Page refused = late.newPage();
+            refused.navigate(link);
+            assertThat(refused.textContent("#what")).contains("was used already");
+        }
         Matcher state = Pattern.compile("state=([\\w-]{43})").matcher(page.url());
         assertThat(state.find()).isTrue();
         String hostile =

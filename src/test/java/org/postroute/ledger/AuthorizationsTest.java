@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -195,6 +197,46 @@ class AuthorizationsTest extends LedgerContract {
         for (String none : new String[] {null, "", "x", "x".repeat(43), "x".repeat(100_000)}) {
             assertThat(authorizations.browser().start(none)).isInstanceOf(Start.Refused.class);
         }
+    }
+
+    @Test
+    void to_look_at_a_link_changes_nothing() {
+        Begun begun = authorizations.begin(mailbox(), Method.BROWSER);
+        for (int i = 0; i < 3; i++) {
+            assertThat(authorizations.browser().look(ticket(begun)))
+                    .isEqualTo(new Start.Ready("support@acme.test", "127.0.0.1"));
+        }
+        start(begun);
+        assertThat(authorizations.browser().look(ticket(begun))).isInstanceOf(Start.Refused.class);
+
+        Begun old = authorizations.begin(mailbox(), Method.BROWSER);
+        configure(provider.settings(Provider.GENERIC, List.of("another")));
+        assertThat(((Start.Refused) authorizations.browser().look(ticket(old)))
+                        .problem()
+                        .what())
+                .contains("was changed meanwhile");
+        clock.advance(JUST_OVER);
+        assertThat(((Start.Refused) authorizations.browser().look(ticket(old)))
+                        .problem()
+                        .what())
+                .contains("older than ten minutes");
+        assertThat(authorizations.browser().look("x".repeat(43))).isInstanceOf(Start.Refused.class);
+    }
+
+    @Test
+    void an_attempt_that_fails_here_has_ended_for_whoever_waits_for_it() throws Exception {
+        Begun begun = authorizations.begin(mailbox(), Method.BROWSER);
+        AtProvider browser = start(begun);
+        String code = provider.consent(browser.page);
+        Path key = directory.resolve("secrets.key");
+        Files.writeString(key, "no key");
+        vault = new Vault(KeyFile.given(key));
+        authorizations = replica();
+
+        assertThatThrownBy(() -> answer(browser, code)).isInstanceOf(MisconfiguredException.class);
+
+        Attempt attempt = authorizations.attempt(mailbox(), begun.attempt()).orElseThrow();
+        assertThat(what(authorizations.outcome(mailbox(), attempt))).startsWith("Something failed here");
     }
 
     @Test
