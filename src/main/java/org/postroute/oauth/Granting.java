@@ -12,7 +12,6 @@ import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -75,7 +74,7 @@ final class Granting {
         if (fault instanceof SSLException) {
             return "its certificate or TLS is not accepted";
         }
-        if (fault instanceof ConnectException || fault instanceof HttpConnectTimeoutException) {
+        if (fault instanceof ConnectException) {
             return "no connection";
         }
         return String.valueOf(fault.getMessage());

@@ -5,36 +5,64 @@ import com.nimbusds.oauth2.sdk.http.HTTPResponse;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPRequest;
 import com.nimbusds.oauth2.sdk.http.ReadOnlyHTTPResponse;
 import java.io.IOException;
-import java.net.InetAddress;
+import java.net.ConnectException;
+import java.net.ProxySelector;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
+import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
+import org.apache.hc.core5.util.Timeout;
 
 /**
  * HTTP to authorization servers: https only, but for this machine itself; no redirects, because what is sent are secrets;
- * an answer of at most 64 kB, in at most 15 seconds from the first byte to the last.
+ * an answer of at most 64 kB, in at most 15 seconds from the first byte to the last. A name is resolved once, and nothing is
+ * connected to but what it led to then (THR-44).
  */
 public final class ServerConnection implements HTTPRequestSender {
     /** How long a request may take, whatever the server does. */
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
+    private static final int MAX_CONNECTIONS = 1_000;
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
-    /** What the JDK sets itself, or does not let anybody set. */
+    /** What the client sets itself. */
     private static final Set<String> OWN_FIELDS = Set.of("host", "content-length", "connection");
 
-    private final HttpClient client;
+    private final CloseableHttpClient client;
     private final Duration patience;
+    private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
+        Thread thread = new Thread(work, "AuthorizationServer");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     /** @param trust whom we believe to be an authorization server */
     public ServerConnection(SSLContext trust) {
@@ -42,12 +70,36 @@ public final class ServerConnection implements HTTPRequestSender {
     }
 
     ServerConnection(SSLContext trust, Duration patience) {
+        this(trust, patience, SystemDefaultDnsResolver.INSTANCE);
+    }
+
+    ServerConnection(SSLContext trust, Duration patience, DnsResolver names) {
         this.patience = patience;
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(patience)
-                .sslContext(trust)
+        Timeout timeout = Timeout.of(patience);
+        this.client = HttpClients.custom()
+                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
+                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+                        .setDnsResolver(new SafeAddresses(names))
+                        .setDefaultConnectionConfig(ConnectionConfig.custom()
+                                .setConnectTimeout(timeout)
+                                .setSocketTimeout(timeout)
+                                .build())
+                        .setMaxConnPerRoute(MAX_CONNECTIONS)
+                        .setMaxConnTotal(MAX_CONNECTIONS)
+                        .build())
+                .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
+                .setDefaultRequestConfig(RequestConfig.custom()
+                        .setConnectionRequestTimeout(timeout)
+                        .setResponseTimeout(timeout)
+                        .build())
+                // what was sent over a connection that had gone would have to be sent again, and it may be good once
+                .setConnectionReuseStrategy((request, response, context) -> false)
+                .setUserAgent("Postroute")
+                .disableAutomaticRetries()
+                .disableRedirectHandling()
+                .disableCookieManagement()
+                .disableAuthCaching()
+                .disableContentCompression()
                 .build();
     }
 
@@ -56,28 +108,25 @@ public final class ServerConnection implements HTTPRequestSender {
     public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
         URI uri = request.getURI();
         requireSafe(uri);
-        HttpRequest.Builder http = HttpRequest.newBuilder(uri)
-                .timeout(patience)
-                .method(request.getMethod().name(), body(request));
+        HttpUriRequestBase http = new HttpUriRequestBase(request.getMethod().name(), uri);
         request.getHeaderMap().forEach((name, values) -> {
             if (!OWN_FIELDS.contains(name.toLowerCase(Locale.ROOT))) {
-                values.forEach(value -> http.header(name, value));
+                values.forEach(value -> http.addHeader(name, value));
             }
         });
-        return answer(await(client.sendAsync(http.build(), BoundedBody.of(MAX_ANSWER_BYTES))));
-    }
-
-    private static HttpRequest.BodyPublisher body(ReadOnlyHTTPRequest request) {
-        return request.getBody() == null
-                ? HttpRequest.BodyPublishers.noBody()
-                : HttpRequest.BodyPublishers.ofString(request.getBody());
+        if (request.getBody() != null) {
+            http.setEntity(new ByteArrayEntity(request.getBody().getBytes(StandardCharsets.UTF_8), null));
+        }
+        return await(http);
     }
 
     /**
-     * The client's own time-out ends with the header. Whoever is interrupted waits on: what the server gives may be all that it
-     * gives.
+     * The client's own time-outs begin anew with every byte. Whoever is interrupted waits on: what the server gives may be all
+     * that it gives.
      */
-    private HttpResponse<String> await(CompletableFuture<HttpResponse<String>> answer) throws IOException {
+    private ReadOnlyHTTPResponse await(HttpUriRequestBase request) throws IOException {
+        Future<ReadOnlyHTTPResponse> answer =
+                threads.submit(() -> client.execute(request, given -> answer(request, given)));
         long end = System.nanoTime() + patience.toNanos();
         boolean interrupted = false;
         try {
@@ -89,10 +138,10 @@ public final class ServerConnection implements HTTPRequestSender {
                 }
             }
         } catch (TimeoutException e) {
-            answer.cancel(true);
+            request.cancel();
             throw new IOException("no answer within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof IOException fault ? fault : new IOException(e.getCause());
+            throw fault(e.getCause());
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
@@ -100,14 +149,37 @@ public final class ServerConnection implements HTTPRequestSender {
         }
     }
 
-    private static ReadOnlyHTTPResponse answer(HttpResponse<String> answer) {
-        HTTPResponse response = new HTTPResponse(answer.statusCode());
-        answer.headers().map().forEach((name, values) -> response.setHeader(name, values.toArray(String[]::new)));
-        response.setBody(answer.body());
+    private static IOException fault(Throwable cause) {
+        if (cause instanceof SafeAddresses.UnsafeAddressException unsafe) {
+            return new IOException(unsafe.getMessage());
+        }
+        if (cause instanceof ConnectTimeoutException) {
+            return new ConnectException("no connection in time");
+        }
+        return cause instanceof IOException fault ? fault : new IOException(cause);
+    }
+
+    private static ReadOnlyHTTPResponse answer(HttpUriRequestBase request, ClassicHttpResponse answer)
+            throws IOException {
+        HTTPResponse response = new HTTPResponse(answer.getCode());
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (Header field : answer.getHeaders()) {
+            fields.computeIfAbsent(field.getName(), first -> new ArrayList<>()).add(field.getValue());
+        }
+        fields.forEach((name, values) -> response.setHeader(name, values.toArray(String[]::new)));
+        HttpEntity entity = answer.getEntity();
+        if (entity != null) {
+            byte[] body = entity.getContent().readNBytes(MAX_ANSWER_BYTES + 1);
+            if (body.length > MAX_ANSWER_BYTES) {
+                // or the rest of it would be read
+                request.cancel();
+                throw new IOException("the answer is longer than " + MAX_ANSWER_BYTES + " bytes");
+            }
+            response.setBody(new String(body, StandardCharsets.UTF_8));
+        }
         return response;
     }
 
-    /** Link-local addresses are where clouds keep the credentials of machines. */
     private static void requireSafe(URI uri) throws IOException {
         String host = String.valueOf(uri.getHost());
         boolean https = "https".equalsIgnoreCase(uri.getScheme());
@@ -115,11 +187,6 @@ public final class ServerConnection implements HTTPRequestSender {
                 && !("http".equalsIgnoreCase(uri.getScheme())
                         && LOOPBACK.matcher(host).matches())) {
             throw new IOException("it is not https, and secrets would travel unprotected");
-        }
-        for (InetAddress address : InetAddress.getAllByName(host)) {
-            if (address.isLinkLocalAddress() || address.isAnyLocalAddress() || address.isMulticastAddress()) {
-                throw new IOException("its name leads to a link-local address, where no authorization server is");
-            }
         }
     }
 }

@@ -15,7 +15,6 @@ import com.nimbusds.oauth2.sdk.token.RefreshToken;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.Set;
@@ -130,7 +129,7 @@ final class TokenEndpoint {
         if (fault instanceof SSLException) {
             return "its certificate or TLS is not accepted; check oauth.token-uri and postroute.tls.trust-file";
         }
-        if (fault instanceof ConnectException || fault instanceof HttpConnectTimeoutException) {
+        if (fault instanceof ConnectException) {
             return "no connection";
         }
         return fault.getMessage() == null ? "the connection broke" : fault.getMessage();

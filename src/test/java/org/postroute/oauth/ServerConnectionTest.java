@@ -9,9 +9,17 @@ import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.DnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +40,10 @@ class ServerConnectionTest {
     @BeforeEach
     void listen() throws Exception {
         certificate = TestCertificate.of(directory, "localhost");
+        listen(certificate);
+    }
+
+    private void listen(TestCertificate certificate) throws Exception {
         server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setHttpsConfigurator(new HttpsConfigurator(certificate.context()));
         server.createContext("/", exchange -> {
@@ -61,6 +73,58 @@ class ServerConnectionTest {
     @Test
     void one_that_nobody_knows_is_refused_before_anything_is_sent() {
         assertThatThrownBy(() -> status(TlsTrust.of(null), "localhost")).isInstanceOf(SSLException.class);
+        assertThat(asked).hasValue(0);
+    }
+
+    /** Leads to these, one after the other, as an attacker's name server would have it. */
+    private final class Rebinding implements DnsResolver {
+        private final Queue<String> addresses = new ArrayDeque<>();
+        private final List<String> asked = new ArrayList<>();
+
+        Rebinding(String... addresses) {
+            this.addresses.addAll(List.of(addresses));
+        }
+
+        @Override
+        public InetAddress[] resolve(String host) throws UnknownHostException {
+            asked.add(host);
+            return new InetAddress[] {InetAddress.getByName(addresses.remove())};
+        }
+
+        @Override
+        public String resolveCanonicalHostname(String host) {
+            return host;
+        }
+    }
+
+    private int status(DnsResolver names) throws Exception {
+        certificate = TestCertificate.of(Files.createDirectory(directory.resolve("named")), "login.acme.test");
+        server.stop(0);
+        listen(certificate);
+        URI uri = URI.create("https://login.acme.test:" + server.getAddress().getPort() + "/token");
+        return new HTTPRequest(HTTPRequest.Method.POST, uri)
+                .send(new ServerConnection(TlsTrust.of(certificate.pem()).context(), Duration.ofSeconds(15), names))
+                .getStatusCode();
+    }
+
+    @Test
+    void a_name_is_resolved_once_and_the_certificate_is_that_of_the_name() throws Exception {
+        Rebinding names = new Rebinding("127.0.0.1", "169.254.169.254");
+        assertThat(status(names)).isEqualTo(200);
+        assertThat(names.asked).containsExactly("login.acme.test");
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void a_name_that_leads_to_the_credentials_of_the_machine_leads_nowhere() {
+        for (String address : List.of("169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1")) {
+            assertThatThrownBy(() -> new HTTPRequest(
+                                    HTTPRequest.Method.POST, URI.create("https://login.acme.test/token"))
+                            .send(new ServerConnection(
+                                    TlsTrust.of(null).context(), Duration.ofSeconds(15), new Rebinding(address))))
+                    .as(address)
+                    .hasMessageContaining("link-local");
+        }
         assertThat(asked).hasValue(0);
     }
 
