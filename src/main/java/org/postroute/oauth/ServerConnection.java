@@ -40,6 +40,7 @@ import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
+import org.jspecify.annotations.Nullable;
 
 /**
  * HTTP to authorization servers: https only, but for this machine itself; no redirects, because what is sent are secrets;
@@ -149,7 +150,7 @@ public final class ServerConnection implements HTTPRequestSender {
         }
     }
 
-    private static IOException fault(Throwable cause) {
+    private static IOException fault(@Nullable Throwable cause) {
         if (cause instanceof SafeAddresses.UnsafeAddressException unsafe) {
             return new IOException(unsafe.getMessage());
         }

@@ -37,7 +37,9 @@ final class AgentRoutes {
             }
         }
         outdatedSince.keySet().removeAll(wanted);
-        running.keySet().stream().filter(id -> !wanted.contains(id)).toList().forEach(this::end);
+        Map<String, AgentSettings> outdated = new HashMap<>(running);
+        outdated.keySet().removeAll(wanted);
+        outdated.forEach(this::end);
     }
 
     private boolean start(String id, AgentSettings agent) {
@@ -53,9 +55,8 @@ final class AgentRoutes {
     }
 
     /** As soon as nobody is asked by it any more; a call ends after twice its timeout, which is for connecting and answering. */
-    private void end(String id) {
+    private void end(String id, AgentSettings agent) {
         long now = System.nanoTime();
-        AgentSettings agent = running.get(id);
         Duration outdated = Duration.ofNanos(now - outdatedSince.computeIfAbsent(id, first -> now));
         Duration longest = agent.timeout().multipliedBy(2).plus(SETTLING);
         if (outdated.compareTo(SETTLING) >= 0 && (routes.isIdle(id) || outdated.compareTo(longest) > 0)) {

@@ -46,25 +46,24 @@ final class CheckQueue {
     }
 
     private void fill() {
-        Optional<Object> next = next();
+        Optional<Map.Entry<Object, Line>> next = next();
         while (next.isPresent()) {
-            start(next.get());
+            start(next.get().getKey(), next.get().getValue());
             next = next();
         }
     }
 
-    private Optional<Object> next() {
+    private Optional<Map.Entry<Object, Line>> next() {
         return running == AT_ONCE
                 ? Optional.empty()
                 : lines.entrySet().stream()
                         .filter(line -> line.getValue().mayRun())
-                        .findFirst()
-                        .map(Map.Entry::getKey);
+                        .findFirst();
     }
 
     /** Whose turn it was goes to the end. */
-    private void start(Object servers) {
-        Line line = lines.remove(servers);
+    private void start(Object servers, Line line) {
+        lines.remove(servers);
         lines.put(servers, line);
         BooleanSupplier check = line.waiting.remove();
         line.running++;

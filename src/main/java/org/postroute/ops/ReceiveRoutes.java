@@ -41,8 +41,9 @@ final class ReceiveRoutes {
 
     /** Ids of those that are not to be received as they are now. */
     List<String> outdated(Map<String, Received> wanted) {
-        return running.keySet().stream()
-                .filter(mailbox -> !running.get(mailbox).equals(wanted.get(mailbox)))
+        return running.entrySet().stream()
+                .filter(mailbox -> !mailbox.getValue().equals(wanted.get(mailbox.getKey())))
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
