@@ -90,7 +90,6 @@ public final class Postroute implements AutoCloseable {
         if (settings.operating().hold()) {
             LOG.warn("held: mail is received, no agent is asked and nothing is sent until: postroute release");
         }
-        settings.warnings().forEach(warning -> LOG.warn("{}", warning));
         StaleFiles.remove(Path.of(System.getProperty("java.io.tmpdir")), Instant.now());
         List<MailEvent.Listener> listeners = new CopyOnWriteArrayList<>();
         MailEvent.Listener events = event -> listeners.forEach(listener -> listener.on(event));
@@ -153,9 +152,7 @@ public final class Postroute implements AutoCloseable {
             List<AddedConnection> all = added.all();
             LoadedConfiguration whole =
                     all.isEmpty() ? configuration : source.apply(all).orThrow();
-            whole.settings().warnings().stream()
-                    .filter(warning -> !configuration.settings().warnings().contains(warning))
-                    .forEach(warning -> LOG.warn("{}", warning));
+            whole.settings().warnings().forEach(warning -> LOG.warn("{}", warning));
             return whole;
         } catch (RuntimeException e) {
             ledger.close();

@@ -87,6 +87,10 @@ public final class TestConnectionCommand implements Callable<Integer> {
 
     private int test(PostrouteSettings settings) {
         List<MailboxSettings> mailboxes = mailboxes(settings);
+        if (mailboxes.isEmpty() && !json) {
+            print("No mailbox is configured in " + config + ". For one that was added through the API use"
+                    + " POST /api/v1/mailboxes/{id}/test.\n");
+        }
         TlsTrust trust;
         try {
             trust = TlsTrust.of(settings.trustFile());

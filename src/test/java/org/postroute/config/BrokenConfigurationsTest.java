@@ -270,16 +270,19 @@ class BrokenConfigurationsTest {
                         "an include of itself",
                         VALID + "include=application.properties",
                         "application.properties:7: include: includes a file that includes itself. "
-                                + "Name one file, from the folder of the including file or with its full path."),
-                broken(
-                        "nothing",
-                        "# nothing yet",
-                        "application.properties: has no connection. "
-                                + "Give postroute.connection.support.address and what belongs to it."));
+                                + "Name one file, from the folder of the including file or with its full path."));
     }
 
     private static Arguments broken(String name, String content, String fault) {
         return Arguments.of(name, content, fault);
+    }
+
+    @Test
+    void a_file_without_a_connection_is_told_and_is_no_fault() {
+        assertThat(new ConfigurationFile(folder).settings("# nothing yet").warnings())
+                .singleElement()
+                .asString()
+                .contains("there is no connection", "postroute.connection.support.address", "through the API");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -119,6 +119,28 @@ class AddedConnectionsTest {
                 .isEqualTo(404);
     }
 
+    /** Whoever runs everything through the API has none in the file, and is not locked out when the last one goes. */
+    @Test
+    void the_only_one_outlives_the_process_and_another_comes_after_it() throws Exception {
+        product.edit(text -> text.replaceAll("postroute\\.connection\\.support\\..*\n", ""));
+        product.restart();
+        assertThat(states()).isEmpty();
+        assertThat(put("sales", keys(), false).statusCode()).isEqualTo(200);
+        awaitRunning("sales-1");
+
+        product.restart();
+        awaitRunning("sales-1");
+        HttpResponse<String> removed = send("sales", HttpRequest.newBuilder().DELETE());
+        assertThat(removed.statusCode()).as(removed.body()).isEqualTo(200);
+        assertThat(states()).isEmpty();
+
+        HttpResponse<String> again = put("sales", keys(), false);
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        awaitRunning("sales-1");
+        product.deliverFrom("ann", SALES, "one");
+        assertThat(product.awaitAnswers(1)).hasSize(1);
+    }
+
     @Test
     void one_that_fails_its_test_is_kept_only_when_that_is_wanted() throws Exception {
         HttpResponse<String> refused = put("sales", keys().put("password", "wrong-canary"), false);
