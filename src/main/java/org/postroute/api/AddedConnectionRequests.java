@@ -89,7 +89,12 @@ public final class AddedConnectionRequests {
 
     private String keep(Candidate candidate, TrialRenewals trial) {
         String revision = stored.put(
-                        candidate.added(), candidate.before(), new Consents(candidate.ended(), trial.consents()))
+                        candidate.added(),
+                        candidate.before(),
+                        new Consents(
+                                candidate.ended(),
+                                trial.consents(),
+                                candidate.plan().former()))
                 .orElseThrow(AddedConnectionRequests::changedMeanwhile);
         LOG.info(
                 "connection saved through the API connection={} mailboxes={}",

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
+import org.postroute.config.Secret;
 import org.postroute.oauth.ConsentState;
 import org.postroute.oauth.ConsentedApplication;
 import org.postroute.oauth.Standing;
@@ -21,8 +22,9 @@ import org.postroute.oauth.Standing;
  * servers is not used for these.
  *
  * @param kept what they have been used with, by own address
+ * @param former refresh tokens that are configured until now, by own address
  */
-record ConsentPlan(Map<String, OAuthSettings> kept) {
+record ConsentPlan(Map<String, OAuthSettings> kept, Map<String, Secret> former) {
 
     /** @param before what runs under this name by now, when that was added here too */
     static ConsentPlan of(Optional<ConnectionSettings> before, ConnectionSettings next) {
@@ -36,7 +38,18 @@ record ConsentPlan(Map<String, OAuthSettings> kept) {
                 kept.put(one.address().key(), one.oauth());
             }
         }
-        return new ConsentPlan(kept);
+        return new ConsentPlan(kept, former(known.values()));
+    }
+
+    private static Map<String, Secret> former(Collection<MailboxSettings> mailboxes) {
+        Map<String, Secret> former = new HashMap<>();
+        for (MailboxSettings mailbox : mailboxes) {
+            OAuthSettings oauth = mailbox.oauth();
+            if (oauth != null && oauth.refreshToken() != null) {
+                former.put(mailbox.address().key(), oauth.refreshToken());
+            }
+        }
+        return former;
     }
 
     private static boolean isSamePlace(MailboxSettings one, MailboxSettings other) {

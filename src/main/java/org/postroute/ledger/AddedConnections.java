@@ -3,6 +3,7 @@ package org.postroute.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +50,22 @@ public final class AddedConnections {
      * What a change does to consents.
      *
      * @param ended own addresses whose consent is for nothing that is left
-     * @param given what was given while the connection was tested
+     * @param given what was given while the connection was tested; it takes the place of one that ended
+     * @param former refresh tokens that were configured until now, by own address: processes that still have these settings
+     *     come with them, and are not to put them in the place of what was given
      */
-    public record Consents(Set<String> ended, List<TrialConsent> given) {
+    public record Consents(Set<String> ended, List<TrialConsent> given, Map<String, Secret> former) {
         public Consents {
             ended = Set.copyOf(ended);
             given = List.copyOf(given);
+            former = Map.copyOf(former);
+        }
+
+        /** Without those that another takes the place of: a row that is begun anew forgets which refresh tokens it had. */
+        private Set<String> removed() {
+            Set<String> removed = new HashSet<>(ended);
+            given.forEach(consent -> removed.remove(consent.mailbox()));
+            return removed;
         }
     }
 
@@ -104,8 +115,9 @@ public final class AddedConnections {
     public Optional<String> put(AddedConnection added, Optional<AddedConnection> seen, Consents consents) {
         String sealed = sealed(added);
         String revision = shared.ids().next("rev");
-        List<GivenConsent> given =
-                consents.given().stream().map(credentials::sealed).toList();
+        List<GivenConsent> given = consents.given().stream()
+                .map(consent -> credentials.sealed(consent, consents.former().get(consent.mailbox())))
+                .toList();
         boolean put = shared.database().write(handle -> {
             Update update = seen.map(before -> handle.createUpdate(CHANGE).bind("seen", before.revision()))
                     .orElseGet(() -> handle.createUpdate(ADD));
@@ -116,7 +128,7 @@ public final class AddedConnections {
                             .execute()
                     == 1;
             if (ours) {
-                end(handle, consents.ended());
+                end(handle, consents.removed());
                 given.forEach(consent -> consent.write(handle, credentials.now(handle)));
             }
             return ours;

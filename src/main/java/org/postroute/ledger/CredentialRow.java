@@ -72,9 +72,14 @@ record CredentialRow(
 
     /** One more at the end, the oldest forgotten. */
     static String with(List<String> hashes, String hash) {
+        return with(hashes, List.of(hash));
+    }
+
+    /** Each of them at the end. */
+    static String with(List<String> hashes, List<String> more) {
         List<String> all = new ArrayList<>(hashes);
-        all.remove(hash);
-        all.add(hash);
+        all.removeAll(more);
+        all.addAll(more);
         return String.join(" ", all.subList(Math.max(0, all.size() - MAX_HASHES), all.size()));
     }
 

@@ -6,6 +6,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.OAuthSettings;
@@ -76,21 +77,29 @@ public final class StoredCredentials implements Credentials, Renewals {
         if (grant.refreshToken() == null) {
             throw new IllegalArgumentException("a consent without a refresh token ends within the hour");
         }
-        GivenConsent given =
-                new GivenConsent(mailbox, ConsentedApplication.fingerprint(settings), sealed(mailbox, grant), null);
+        GivenConsent given = new GivenConsent(
+                mailbox, ConsentedApplication.fingerprint(settings), sealed(mailbox, grant), List.of());
         shared.database().write(handle -> {
             given.write(handle, now(handle));
             return null;
         });
     }
 
-    /** What a test was given, sealed. */
-    GivenConsent sealed(TrialConsent consent) {
+    /**
+     * What a test was given, sealed.
+     *
+     * @param former refresh token that was configured until now; null for none
+     */
+    GivenConsent sealed(TrialConsent consent, @Nullable Secret former) {
         return new GivenConsent(
                 consent.mailbox(),
                 ConsentedApplication.fingerprint(consent.settings()),
                 sealed(consent.mailbox(), consent.grant()),
-                seedHash(consent.seed()));
+                Stream.of(Optional.ofNullable(former), Optional.of(consent.seed()))
+                        .flatMap(Optional::stream)
+                        .map(this::seedHash)
+                        .distinct()
+                        .toList());
     }
 
     private CredentialRows.Tokens sealed(String mailbox, Grant grant) {

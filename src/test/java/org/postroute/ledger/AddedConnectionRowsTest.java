@@ -3,6 +3,7 @@ package org.postroute.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -11,6 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.AddedConnection;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
@@ -23,7 +26,7 @@ import org.postroute.secrets.KeyFile;
 import org.postroute.secrets.Vault;
 
 class AddedConnectionRowsTest extends LedgerContract {
-    private static final Consents NONE = new Consents(Set.of(), List.of());
+    private static final Consents NONE = new Consents(Set.of(), List.of(), Map.of());
     private static final String ADDRESS = "sales@acme.test";
     private static final OAuthSettings OAUTH = OAuthSamples.settings();
 
@@ -68,7 +71,7 @@ class AddedConnectionRowsTest extends LedgerContract {
         credentials.consented(ADDRESS, OAUTH, grant("refresh"));
 
         assertThat(old.revision()).isNotEqualTo(newer.revision());
-        Consents ending = new Consents(Set.of(ADDRESS), List.of());
+        Consents ending = new Consents(Set.of(ADDRESS), List.of(), Map.of());
         assertThat(added.put(connection("sales", "late"), Optional.of(old), ending))
                 .isEmpty();
         assertThat(added.put(connection("sales", "late"), Optional.empty(), ending))
@@ -98,7 +101,7 @@ class AddedConnectionRowsTest extends LedgerContract {
         OAuthSettings seeded = OAuthSamples.settings(OAUTH.provider(), OAUTH.tokenUri(), "seed");
         TrialConsent given = new TrialConsent(ADDRESS, seeded, new Secret("seed"), grant("rotated"));
 
-        added.put(before, Optional.of(before), new Consents(Set.of(ADDRESS), List.of(given)))
+        added.put(before, Optional.of(before), new Consents(Set.of(ADDRESS), List.of(given), Map.of()))
                 .orElseThrow();
 
         assertThat(credentials.current(ADDRESS, seeded).orElseThrow().refreshToken())
@@ -106,6 +109,30 @@ class AddedConnectionRowsTest extends LedgerContract {
         assertThat(added.remove(added.find("sales").orElseThrow(), Set.of(ADDRESS)))
                 .isTrue();
         assertThat(credentials.standings()).isEmpty();
+    }
+
+    /** Another process, or this one until it takes the change up. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_consent_of_a_test_is_not_overwritten_by_who_still_has_the_settings_before(boolean used) {
+        OAuthSettings old = OAuthSamples.settings(OAUTH.provider(), OAUTH.tokenUri(), "seed 1");
+        OAuthSettings next =
+                OAuthSamples.settings(OAUTH.provider(), URI.create("https://elsewhere.acme.test/token"), "seed 2");
+        AddedConnection before = put("sales", "one");
+        if (used) {
+            credentials.current(ADDRESS, old);
+        }
+        TrialConsent given = new TrialConsent(ADDRESS, next, new Secret("seed 2"), grant("rotated 2"));
+
+        added.put(
+                        before,
+                        Optional.of(before),
+                        new Consents(Set.of(ADDRESS), List.of(given), Map.of(ADDRESS, new Secret("seed 1"))))
+                .orElseThrow();
+
+        assertThat(credentials.current(ADDRESS, old)).isEmpty();
+        assertThat(credentials.current(ADDRESS, next).orElseThrow().refreshToken())
+                .isEqualTo(new Secret("rotated 2"));
     }
 
     @Test
