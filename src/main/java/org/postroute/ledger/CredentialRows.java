@@ -25,7 +25,7 @@ final class CredentialRows {
     private static final String BEGIN = """
             INSERT INTO credential (mailbox, application, generation, scopes, state, given_at, renew_at, expires_at, ask_again_at,
                 failures, rejections, seeds, refused_clients, lease_holder, lease_until)
-            VALUES (:mailbox, :application, 0, '', 'needs-authorization', :now, 0, 0, 0, 0, 0, '', '', '', 0)
+            VALUES (:mailbox, :application, :now, '', 'needs-authorization', :now, 0, 0, 0, 0, 0, '', '', '', 0)
             ON CONFLICT DO NOTHING
             """;
 
@@ -115,7 +115,7 @@ final class CredentialRows {
                 .list();
     }
 
-    /** Makes the row when it is not there yet. */
+    /** Makes the row when it is not there yet. Its generations are none of those of a row that was deleted before. */
     static CredentialRow begun(Handle handle, String mailbox, String application, long now) {
         handle.createUpdate(BEGIN)
                 .bind("mailbox", mailbox)

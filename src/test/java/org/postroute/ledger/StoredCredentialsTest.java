@@ -141,6 +141,27 @@ class StoredCredentialsTest extends LedgerContract {
     }
 
     @Test
+    void an_answer_for_a_consent_that_was_removed_does_not_get_into_the_next_one() {
+        Credential before = seeded("seed");
+        assertThat(credentials.lease(before, LEASE)).isTrue();
+        credentials.remove(MAILBOX);
+        clock.advance(Duration.ofMillis(5));
+        Credential next = seeded("new seed");
+
+        assertThat(credentials.renewed(before, grant("late", "late"), HOUR)).isFalse();
+        assertThat(credentials.refused(
+                        before, settings("seed"), Standing.State.NEEDS_AUTHORIZATION, "invalid_grant", PAUSE))
+                .isFalse();
+        credentials.delayed(before, "the server answered 503", PAUSE);
+
+        Credential after = seeded("new seed");
+        assertThat(refresh(after)).isEqualTo("new seed");
+        assertThat(after.generation()).isEqualTo(next.generation());
+        assertThat(after.standing()).isEqualTo(next.standing());
+        assertThat(after.failures()).isZero();
+    }
+
+    @Test
     void who_goes_back_to_the_old_refresh_token_because_the_new_one_is_dead_gets_it() {
         seeded("seed");
         Credential dead = seeded("new seed");
