@@ -90,7 +90,7 @@ public final class AddedConnectionRequests {
     private String keep(Candidate candidate, TrialRenewals trial) {
         String revision = stored.put(
                         candidate.added(),
-                        candidate.before(),
+                        candidate.seen(),
                         new Consents(
                                 candidate.ended(),
                                 trial.consents(),
@@ -162,7 +162,9 @@ public final class AddedConnectionRequests {
      *     412 when it is not as the caller has seen it
      */
     public AddedConnectionDocument remove(String name, @Nullable String ifMatch) {
-        Optional<AddedConnection> before = stored.find(name);
+        List<AddedConnection> all = stored.all();
+        Optional<AddedConnection> before =
+                all.stream().filter(added -> added.name().equals(name)).findFirst();
         if (before.isEmpty()) {
             throw isConfigured(name)
                     ? Candidates.managed(name)
@@ -175,7 +177,7 @@ public final class AddedConnectionRequests {
                 .filter(connection -> !(connection.name().equals(name)
                         && reload.additions().used().containsKey(name)))
                 .toList()));
-        if (!stored.remove(before.get(), ended)) {
+        if (!stored.remove(name, all, ended)) {
             throw changedMeanwhile();
         }
         LOG.info("connection removed through the API connection={}", name);
@@ -189,6 +191,8 @@ public final class AddedConnectionRequests {
 
     private static RefusedRequestException changedMeanwhile() {
         return new RefusedRequestException(
-                409, "Changed meanwhile", "somebody else has changed this connection: look at it, then try again");
+                409,
+                "Changed meanwhile",
+                "somebody else has changed this connection or another one that was added: look at them, then try again");
     }
 }

@@ -1,6 +1,6 @@
 package org.postroute.api;
 
-import java.util.Optional;
+import java.util.List;
 import java.util.Set;
 import org.postroute.config.AddedConnection;
 import org.postroute.config.ConnectionSettings;
@@ -8,13 +8,13 @@ import org.postroute.config.ConnectionSettings;
 /**
  * A connection that is to be kept when its test goes well.
  *
- * @param before what is kept under its name now, as it was read; empty when there is none
+ * @param seen all that are kept now, as they were read
  * @param plan for the consents of its mailboxes
  * @param ended own addresses whose consent is for nothing that is left then
  */
 record Candidate(
         AddedConnection added,
-        Optional<AddedConnection> before,
+        List<AddedConnection> seen,
         ConnectionSettings settings,
         ConsentPlan plan,
         Set<String> ended) {}

@@ -50,7 +50,7 @@ final class Candidates {
         ConnectionSettings settings = checked(added, now, next);
         ConsentPlan plan = ConsentPlan.of(before(added, before, now, settings), settings);
         Set<String> had = before.map(AddedConnection::consentAddresses).orElse(Set.of());
-        return new Candidate(added, before, settings, plan, plan.ended(had, settings, others(next, name)));
+        return new Candidate(added, all, settings, plan, plan.ended(had, settings, others(next, name)));
     }
 
     /** What it was until now; one that is left out has the servers of the new one when their keys are the same. */

@@ -3,14 +3,16 @@ package org.postroute.ledger;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.Update;
 import org.postroute.config.AddedConnection;
 import org.postroute.config.Secret;
 import org.postroute.message.MisconfiguredException;
@@ -18,7 +20,7 @@ import org.postroute.oauth.TrialConsent;
 
 /**
  * Connections that stand in no file, sealed as a whole: which of their keys are secrets may change. A change and what it does
- * to consents is one transaction, and takes place only while the connection is as the caller saw it.
+ * to consents is one transaction, and takes place only while all of them are as the caller saw them.
  */
 public final class AddedConnections {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -29,21 +31,21 @@ public final class AddedConnections {
             ORDER BY added_at, name
             """;
 
-    private static final String ADD = """
-            INSERT INTO added_connection (name, revision, keys, added_at, changed_at)
-            VALUES (:name, :revision, :keys, :now, :now)
-            ON CONFLICT DO NOTHING
+    private static final String REVISIONS = """
+            SELECT name, revision
+            FROM added_connection
             """;
 
-    private static final String CHANGE = """
-            UPDATE added_connection
-            SET revision = :revision, keys = :keys, changed_at = :now
-            WHERE name = :name AND revision = :seen
+    private static final String PUT = """
+            INSERT INTO added_connection (name, revision, keys, added_at, changed_at)
+            VALUES (:name, :revision, :keys, :now, :now)
+            ON CONFLICT (name) DO UPDATE
+            SET revision = excluded.revision, keys = excluded.keys, changed_at = excluded.changed_at
             """;
 
     private static final String REMOVE = """
             DELETE FROM added_connection
-            WHERE name = :name AND revision = :seen
+            WHERE name = :name
             """;
 
     /**
@@ -106,53 +108,58 @@ public final class AddedConnections {
     }
 
     /**
-     * Adds one, or puts it in the place of the one that was seen.
+     * Adds one, or puts it in the place of the one of its name.
      *
-     * @param seen empty when there was none of this name
-     * @return the new revision; empty when somebody else has changed it meanwhile, and nothing is changed now
+     * @param seen all of them, as this was judged by: whether they go together, and which consents end
+     * @return the new revision; empty when somebody else has changed one of them meanwhile, and nothing is changed now
      * @throws MisconfiguredException when there is no key to seal it with
      */
-    public Optional<String> put(AddedConnection added, Optional<AddedConnection> seen, Consents consents) {
+    public Optional<String> put(AddedConnection added, Collection<AddedConnection> seen, Consents consents) {
         String sealed = sealed(added);
         String revision = shared.ids().next("rev");
         List<GivenConsent> given = consents.given().stream()
                 .map(consent -> credentials.sealed(consent, consents.former().get(consent.mailbox())))
                 .toList();
-        boolean put = shared.database().write(handle -> {
-            Update update = seen.map(before -> handle.createUpdate(CHANGE).bind("seen", before.revision()))
-                    .orElseGet(() -> handle.createUpdate(ADD));
-            boolean ours = update.bind("name", added.name())
-                            .bind("revision", revision)
-                            .bind("keys", sealed)
-                            .bind("now", shared.now())
-                            .execute()
-                    == 1;
-            if (ours) {
-                end(handle, consents.removed());
-                given.forEach(consent -> consent.write(handle, credentials.now(handle)));
-            }
-            return ours;
+        boolean put = changed(seen, handle -> {
+            handle.createUpdate(PUT)
+                    .bind("name", added.name())
+                    .bind("revision", revision)
+                    .bind("keys", sealed)
+                    .bind("now", shared.now())
+                    .execute();
+            end(handle, consents.removed());
+            given.forEach(consent -> consent.write(handle, credentials.now(handle)));
         });
         return put ? Optional.of(revision) : Optional.empty();
     }
 
     /**
-     * Removes the one that was seen.
+     * Removes the one of this name.
      *
+     * @param seen all of them, as this was judged by
      * @param ended own addresses whose consent is for nothing that is left
-     * @return false when somebody else has changed it meanwhile, and nothing is changed now
+     * @return false when somebody else has changed one of them meanwhile, and nothing is changed now
      */
-    public boolean remove(AddedConnection seen, Set<String> ended) {
+    public boolean remove(String name, Collection<AddedConnection> seen, Set<String> ended) {
+        return changed(seen, handle -> {
+            handle.createUpdate(REMOVE).bind("name", name).execute();
+            end(handle, ended);
+        });
+    }
+
+    private boolean changed(Collection<AddedConnection> seen, Consumer<Handle> change) {
+        Map<String, String> expected =
+                seen.stream().collect(Collectors.toMap(AddedConnection::name, AddedConnection::revision));
         return shared.database().write(handle -> {
-            boolean ours = handle.createUpdate(REMOVE)
-                            .bind("name", seen.name())
-                            .bind("seen", seen.revision())
-                            .execute()
-                    == 1;
-            if (ours) {
-                end(handle, ended);
+            shared.database().dialect().writeAlone(handle, "added_connection");
+            Map<String, String> there = handle.createQuery(REVISIONS)
+                    .map((row, context) -> Map.entry(row.getString("name"), row.getString("revision")))
+                    .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+            boolean same = there.equals(expected);
+            if (same) {
+                change.accept(handle);
             }
-            return ours;
+            return same;
         });
     }
 

@@ -22,6 +22,10 @@ enum Dialect {
             return clock.millis();
         }
 
+        /** A transaction that writes is alone in any case. */
+        @Override
+        void writeAlone(Handle handle, String table) {}
+
         @Override
         boolean refuses(SQLException fault) {
             int primaryCode = fault.getErrorCode() & 0xff;
@@ -55,6 +59,11 @@ enum Dialect {
             return handle.createQuery("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
                     .mapTo(Long.class)
                     .one();
+        }
+
+        @Override
+        void writeAlone(Handle handle, String table) {
+            handle.execute("LOCK TABLE " + table + " IN SHARE ROW EXCLUSIVE MODE");
         }
 
         @Override
@@ -111,6 +120,13 @@ enum Dialect {
      * @param clock of this process
      */
     abstract long now(Handle handle, InstantSource clock);
+
+    /**
+     * Until the transaction ends nobody else writes to the table, and what is read from now on is what stands there.
+     *
+     * @param table a word of ours
+     */
+    abstract void writeAlone(Handle handle, String table);
 
     /**
      * As long as it stays the same, nothing that was written unsynced is lost; null when nobody knows.

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,7 @@ class AddedConnectionRowsTest extends LedgerContract {
     }
 
     private AddedConnection put(String name, String password) {
-        added.put(connection(name, password), added.find(name), NONE).orElseThrow();
+        added.put(connection(name, password), added.all(), NONE).orElseThrow();
         return added.find(name).orElseThrow();
     }
 
@@ -72,26 +73,46 @@ class AddedConnectionRowsTest extends LedgerContract {
 
         assertThat(old.revision()).isNotEqualTo(newer.revision());
         Consents ending = new Consents(Set.of(ADDRESS), List.of(), Map.of());
-        assertThat(added.put(connection("sales", "late"), Optional.of(old), ending))
-                .isEmpty();
-        assertThat(added.put(connection("sales", "late"), Optional.empty(), ending))
-                .isEmpty();
-        assertThat(added.remove(old, Set.of(ADDRESS))).isFalse();
+        assertThat(added.put(connection("sales", "late"), List.of(old), ending)).isEmpty();
+        assertThat(added.put(connection("sales", "late"), List.of(), ending)).isEmpty();
+        assertThat(added.remove("sales", List.of(old), Set.of(ADDRESS))).isFalse();
 
         assertThat(added.find("sales")).contains(newer);
         assertThat(credentials.refreshToken(ADDRESS, OAUTH)).contains(new Secret("refresh"));
-        assertThat(added.remove(newer, Set.of())).isTrue();
-        assertThat(added.put(connection("sales", "late"), Optional.of(newer), NONE))
-                .isEmpty();
+        assertThat(added.remove("sales", List.of(newer), Set.of())).isTrue();
+        assertThat(added.put(connection("sales", "late"), List.of(newer), NONE)).isEmpty();
     }
 
     @Test
     void of_many_who_saw_the_same_one_changes_it() throws Exception {
-        Optional<AddedConnection> seen = Optional.of(put("sales", "one"));
+        List<AddedConnection> seen = List.of(put("sales", "one"));
 
         assertThat(together(6, () -> added.put(connection("sales", "two"), seen, NONE)))
                 .filteredOn(Optional::isPresent)
                 .hasSize(1);
+    }
+
+    /** Each judged by what was there before, when the other was not. */
+    @Test
+    void of_several_under_different_names_for_one_address_the_late_ones_end_no_consent_of_the_first() throws Exception {
+        OAuthSettings seeded = OAuthSamples.settings(OAUTH.provider(), OAUTH.tokenUri(), "seed");
+        AtomicInteger number = new AtomicInteger();
+
+        List<Optional<String>> revisions = together(4, () -> {
+            int mine = number.incrementAndGet();
+            TrialConsent given = new TrialConsent(ADDRESS, seeded, new Secret("seed"), grant("rotated-" + mine));
+            return added.put(
+                            connection("sales-" + mine, "one"),
+                            List.of(),
+                            new Consents(Set.of(ADDRESS), List.of(given), Map.of()))
+                    .map(revision -> String.valueOf(mine));
+        });
+
+        List<String> first = revisions.stream().flatMap(Optional::stream).toList();
+        assertThat(first).hasSize(1);
+        assertThat(added.all()).extracting(AddedConnection::name).containsExactly("sales-" + first.get(0));
+        assertThat(credentials.current(ADDRESS, seeded).orElseThrow().refreshToken())
+                .isEqualTo(new Secret("rotated-" + first.get(0)));
     }
 
     @Test
@@ -101,13 +122,12 @@ class AddedConnectionRowsTest extends LedgerContract {
         OAuthSettings seeded = OAuthSamples.settings(OAUTH.provider(), OAUTH.tokenUri(), "seed");
         TrialConsent given = new TrialConsent(ADDRESS, seeded, new Secret("seed"), grant("rotated"));
 
-        added.put(before, Optional.of(before), new Consents(Set.of(ADDRESS), List.of(given), Map.of()))
+        added.put(before, List.of(before), new Consents(Set.of(ADDRESS), List.of(given), Map.of()))
                 .orElseThrow();
 
         assertThat(credentials.current(ADDRESS, seeded).orElseThrow().refreshToken())
                 .isEqualTo(new Secret("rotated"));
-        assertThat(added.remove(added.find("sales").orElseThrow(), Set.of(ADDRESS)))
-                .isTrue();
+        assertThat(added.remove("sales", added.all(), Set.of(ADDRESS))).isTrue();
         assertThat(credentials.standings()).isEmpty();
     }
 
@@ -126,7 +146,7 @@ class AddedConnectionRowsTest extends LedgerContract {
 
         added.put(
                         before,
-                        Optional.of(before),
+                        List.of(before),
                         new Consents(Set.of(ADDRESS), List.of(given), Map.of(ADDRESS, new Secret("seed 1"))))
                 .orElseThrow();
 
@@ -155,7 +175,7 @@ class AddedConnectionRowsTest extends LedgerContract {
                 ledger.addedConnections(ledger.credentials(new Vault(KeyFile.given(Path.of("nowhere.key")))));
 
         assertThatThrownBy(keyless::require).isInstanceOf(MisconfiguredException.class);
-        assertThatThrownBy(() -> keyless.put(connection("sales", "one"), Optional.empty(), NONE))
+        assertThatThrownBy(() -> keyless.put(connection("sales", "one"), List.of(), NONE))
                 .isInstanceOf(MisconfiguredException.class);
         assertThat(added.all()).isEmpty();
     }

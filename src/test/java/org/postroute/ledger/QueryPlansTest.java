@@ -33,6 +33,7 @@ class QueryPlansTest {
     /** At the start, by hand, for metrics, for mailboxes rather than messages, or over what is small or ends after a few rows. */
     private static final Set<String> MAY_SCAN = Set.of(
             "AddedConnections.LIST added_connection",
+            "AddedConnections.REVISIONS added_connection",
             "Alarms.RELEASE scheduled_tasks",
             "ApiTokens.LIST api_token",
             "AuthorizationAttempts.DELETE_OLD authorization_attempt",
