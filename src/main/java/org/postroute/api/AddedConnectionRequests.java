@@ -173,6 +173,9 @@ public final class AddedConnectionRequests {
         }
         new Precondition(ifMatch, null).require(before);
         Set<String> ended = new HashSet<>(before.get().consentAddresses());
+        all.stream()
+                .filter(added -> !added.name().equals(name))
+                .forEach(added -> ended.removeAll(added.consentAddresses()));
         ended.removeAll(ConsentPlan.addresses(reload.inUse().connections().stream()
                 .filter(connection -> !(connection.name().equals(name)
                         && reload.additions().used().containsKey(name)))

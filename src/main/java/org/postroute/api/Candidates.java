@@ -48,6 +48,7 @@ final class Candidates {
         LoadedConfiguration now = read(all);
         LoadedConfiguration next = read(with(all, added));
         ConnectionSettings settings = checked(added, now, next);
+        requireOwnConsents(settings, all);
         ConsentPlan plan = ConsentPlan.of(before(added, before, now, settings), settings);
         Set<String> had = before.map(AddedConnection::consentAddresses).orElse(Set.of());
         return new Candidate(added, all, settings, plan, plan.ended(had, settings, others(next, name)));
@@ -128,6 +129,27 @@ final class Candidates {
                     400, "Too many mailboxes", "give at most " + MAX_MAILBOXES + " addresses");
         }
         return settings;
+    }
+
+    /**
+     * Also one that is left out for a while has its consent, which no other may end or use.
+     *
+     * @throws RefusedRequestException 400
+     */
+    private static void requireOwnConsents(ConnectionSettings settings, List<AddedConnection> all) {
+        Set<String> own = ConsentPlan.addresses(Set.of(settings));
+        String faults = all.stream()
+                .filter(added -> !added.name().equals(settings.name()))
+                .flatMap(added -> added.consentAddresses().stream()
+                        .filter(own::contains)
+                        .sorted()
+                        .map(address -> "postroute.connection." + settings.name() + ".address: the connection \""
+                                + added.name() + "\", which was added as well, signs in to " + address
+                                + " by OAuth. A consent is for one connection: name the address in one of them."))
+                .collect(Collectors.joining("\n"));
+        if (!faults.isEmpty()) {
+            throw new RefusedRequestException(400, "Faulty connection", faults);
+        }
     }
 
     private static List<ConnectionSettings> others(LoadedConfiguration configuration, String name) {

@@ -98,19 +98,23 @@ class AddedConsentsTest {
     }
 
     private JsonNode put(ObjectNode keys, boolean anyway, int status) throws Exception {
+        return put("sales", keys, anyway, status);
+    }
+
+    private JsonNode put(String name, ObjectNode keys, boolean anyway, int status) throws Exception {
         ObjectNode body = JSON.createObjectNode().put("saveAnyway", anyway);
         body.set("keys", keys);
         HttpResponse<String> response =
-                send(HttpRequest.newBuilder().PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
+                send(name, HttpRequest.newBuilder().PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
         assertThat(response.body()).doesNotContain("canary");
         assertThat(response.statusCode()).as(response.body()).isEqualTo(status);
         return JSON.readTree(response.body());
     }
 
-    private HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    private HttpResponse<String> send(String name, HttpRequest.Builder request) throws Exception {
         return HttpClient.newHttpClient()
                 .send(
-                        request.uri(URI.create(product.api() + "/api/v1/connections/sales"))
+                        request.uri(URI.create(product.api() + "/api/v1/connections/" + name))
                                 .header("Content-Type", "application/json")
                                 .header(
                                         "Authorization",
@@ -190,12 +194,13 @@ class AddedConsentsTest {
         assertThat(credentials.standings()).isEmpty();
 
         consented("sales");
-        assertThat(send(HttpRequest.newBuilder().DELETE()).statusCode()).isEqualTo(200);
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(200);
         assertThat(credentials.standings()).isEmpty();
     }
 
-    @Test
-    void a_connection_that_did_not_fit_for_a_while_keeps_its_consent() throws Exception {
+    /** Because its agent is gone. */
+    private void salesIsLeftOut() throws Exception {
         product.edit(text -> text
                 + text.lines()
                         .filter(line -> line.startsWith("postroute.agent.default."))
@@ -206,6 +211,25 @@ class AddedConsentsTest {
         product.edit(text -> text.lines()
                 .filter(line -> !line.startsWith("postroute.agent.other."))
                 .collect(Collectors.joining("\n", "", "\n")));
+    }
+
+    @Test
+    void the_consent_of_one_that_does_not_fit_for_a_while_is_not_ended_by_another_with_its_address() throws Exception {
+        salesIsLeftOut();
+
+        JsonNode refused = put("news", keys(), true, 400);
+
+        assertThat(refused.path("detail").asText())
+                .contains("postroute.connection.news.address", "\"sales\"", SALES, "A consent is for one connection");
+        assertThat(refreshToken()).isEqualTo("refresh-canary");
+        put("news", keys().put("address", "news@acme.test"), false, 200);
+        assertThat(send("news", HttpRequest.newBuilder().DELETE()).statusCode()).isEqualTo(200);
+        assertThat(refreshToken()).isEqualTo("refresh-canary");
+    }
+
+    @Test
+    void a_connection_that_did_not_fit_for_a_while_keeps_its_consent() throws Exception {
+        salesIsLeftOut();
         assertThat(put(keys().put("agent", "other"), true, 400).path("detail").asText())
                 .contains("\"other\"");
 
