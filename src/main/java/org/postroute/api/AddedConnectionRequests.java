@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
 public final class AddedConnectionRequests {
     private static final Logger LOG = LoggerFactory.getLogger(AddedConnectionRequests.class);
 
+    private static final String LATER =
+            "It could not be taken up at once. It is tried again every few seconds, and the log has the details.";
+
     private final AddedConnections stored;
     private final StoredCredentials credentials;
     private final Candidates candidates;
@@ -75,7 +78,7 @@ public final class AddedConnectionRequests {
         List<ConnectionDocument> tests = tests(settings, awaiting, trial);
         boolean saved = request.saveAnyway() || tests.stream().allMatch(ConnectionDocument::ok);
         String revision = saved ? keep(candidate, trial) : null;
-        String problem = saved ? takenUp(name) : null;
+        String problem = revision == null ? null : takenUp(name, revision);
         return new AddedConnectionDocument(
                 name,
                 saved,
@@ -135,22 +138,40 @@ public final class AddedConnectionRequests {
         return mailboxes.stream().map(MailboxSettings::id).toList();
     }
 
-    /** Why it is kept and not in use; null when it is. */
-    private @Nullable String takenUp(String name) {
+    /**
+     * Why it is kept and not in use; null when it is.
+     *
+     * @param revision what is kept now; null when nothing is
+     */
+    private @Nullable String takenUp(String name, @Nullable String revision) {
         try {
             Reload.Standing standing = reload.now();
             if (!standing.faults().isEmpty()) {
                 return "It takes effect when the configuration has no faults; until then the one before stays in use:\n"
                         + standing.faults().stream().map(Fault::toString).collect(Collectors.joining("\n"));
             }
-            Additions additions = reload.additions();
-            return additions.overruled().contains(name)
-                    ? "The configuration has a connection of this name now: that one is used."
-                    : additions.leftOut(name).map(Additions.LeftOut::problem).orElse(null);
+            return problem(name, revision, reload.additions());
         } catch (PostrouteException e) {
             LOG.warn("a connection could not be taken up at once connection={} problem={}", name, e.getMessage());
-            return "It could not be taken up at once. It is tried again every few seconds, and the log has the details.";
+            return LATER;
         }
+    }
+
+    private static @Nullable String problem(String name, @Nullable String revision, Additions additions) {
+        if (revision == null) {
+            return additions.used().containsKey(name) ? LATER : null;
+        }
+        if (additions.overruled().contains(name)) {
+            return "The configuration has a connection of this name now: that one is used.";
+        }
+        // without the ledger a reload takes what was read before
+        return revision.equals(additions.used().get(name))
+                ? null
+                : additions
+                        .leftOut(name)
+                        .filter(left -> left.revision().equals(revision))
+                        .map(Additions.LeftOut::problem)
+                        .orElse(LATER);
     }
 
     /**
@@ -184,7 +205,7 @@ public final class AddedConnectionRequests {
             throw changedMeanwhile();
         }
         LOG.info("connection removed through the API connection={}", name);
-        String problem = takenUp(name);
+        String problem = takenUp(name, null);
         return new AddedConnectionDocument(name, true, problem == null, null, List.of(), List.of(), List.of(), problem);
     }
 

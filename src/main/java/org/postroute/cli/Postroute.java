@@ -97,7 +97,8 @@ public final class Postroute implements AutoCloseable {
         Vault vault = vault(settings, ledger);
         StoredCredentials credentials = ledger.credentials(vault);
         AddedConnections added = ledger.addedConnections(credentials);
-        LoadedConfiguration whole = withAdded(configuration, source, added, ledger);
+        LastAdded last = lastAdded(added, ledger);
+        LoadedConfiguration whole = withAdded(configuration, source, last.get(), ledger);
         Main main = new Main(Postroute.class);
         main.setPropertyPlaceholderLocations("false");
         main.setOverrideProperties(properties(settings, configuration.camel(), routes));
@@ -106,7 +107,7 @@ public final class Postroute implements AutoCloseable {
         Operations operations = new Operations(current, ledger, credentials, InstantSource.system());
         Beans beans = new Beans(current, ledger, events, operations, credentials);
         Reload reload =
-                new Reload(() -> source.apply(added.all()), whole, current, beans::changed, InstantSource.system());
+                new Reload(() -> source.apply(last.get()), whole, current, beans::changed, InstantSource.system());
         main.bind("configuration", new ConfigurationRequests(reload));
         main.bind(
                 "addedConnections",
@@ -142,14 +143,22 @@ public final class Postroute implements AutoCloseable {
         }
     }
 
+    private static LastAdded lastAdded(AddedConnections added, Ledger ledger) {
+        try {
+            return new LastAdded(added::all);
+        } catch (RuntimeException e) {
+            ledger.close();
+            throw e;
+        }
+    }
+
     /** What was added and does not fit any more, because the file has changed, is left out. */
     private static LoadedConfiguration withAdded(
             LoadedConfiguration configuration,
             Function<List<AddedConnection>, Loaded> source,
-            AddedConnections added,
+            List<AddedConnection> all,
             Ledger ledger) {
         try {
-            List<AddedConnection> all = added.all();
             LoadedConfiguration whole =
                     all.isEmpty() ? configuration : source.apply(all).orThrow();
             whole.settings().warnings().forEach(warning -> LOG.warn("{}", warning));
