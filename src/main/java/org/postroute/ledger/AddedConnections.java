@@ -25,10 +25,18 @@ import org.postroute.oauth.TrialConsent;
 public final class AddedConnections {
     private static final ObjectMapper JSON = new ObjectMapper();
 
+    private static final String TABLE = "added_connection";
+
     private static final String LIST = """
             SELECT name, revision, keys
             FROM added_connection
             ORDER BY added_at, name
+            """;
+
+    private static final String FIND = """
+            SELECT name
+            FROM added_connection
+            WHERE name = :name
             """;
 
     private static final String REVISIONS = """
@@ -151,7 +159,7 @@ public final class AddedConnections {
         Map<String, String> expected =
                 seen.stream().collect(Collectors.toMap(AddedConnection::name, AddedConnection::revision));
         return shared.database().write(handle -> {
-            shared.database().dialect().writeAlone(handle, "added_connection");
+            shared.database().dialect().writeAlone(handle, TABLE);
             Map<String, String> there = handle.createQuery(REVISIONS)
                     .map((row, context) -> Map.entry(row.getString("name"), row.getString("revision")))
                     .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -161,6 +169,23 @@ public final class AddedConnections {
             }
             return same;
         });
+    }
+
+    /**
+     * Whether the connection is there, and stays there until the transaction ends.
+     *
+     * @param name empty for one of the configuration
+     */
+    static boolean isThere(Handle handle, Dialect dialect, String name) {
+        if (name.isEmpty()) {
+            return true;
+        }
+        dialect.writeAlone(handle, TABLE);
+        return handle.createQuery(FIND)
+                .bind("name", name)
+                .mapTo(String.class)
+                .findOne()
+                .isPresent();
     }
 
     private static void end(Handle handle, Set<String> mailboxes) {

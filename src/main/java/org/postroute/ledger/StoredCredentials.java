@@ -129,7 +129,7 @@ public final class StoredCredentials implements Credentials, Renewals {
         String seed = seedHash(settings);
         Optional<Seen> seen = seen(mailbox);
         if (seed != null && seen.map(known -> known.givesWayTo(seed)).orElse(true)) {
-            seen = Optional.of(seeded(mailbox, settings, seed));
+            seen = seeded(mailbox, settings, seed);
         }
         Optional<Seen> own = seen.filter(known -> known.row().isOf(application, seed));
         own.filter(known -> !known.row().standing().application().equals(application))
@@ -162,11 +162,15 @@ public final class StoredCredentials implements Credentials, Renewals {
         }
     }
 
-    private Seen seeded(String mailbox, OAuthSettings settings, String seed) {
+    /** Empty when the connection that was added is removed by now: whoever is still signing in must not bring its consent back. */
+    private Optional<Seen> seeded(String mailbox, OAuthSettings settings, String seed) {
         String application = ConsentedApplication.fingerprint(settings);
         String sealed =
                 vault.seal(Objects.requireNonNull(settings.refreshToken()), SealedColumn.REFRESH_TOKEN.place(mailbox));
         return shared.database().write(handle -> {
+            if (!AddedConnections.isThere(handle, shared.database().dialect(), settings.addedAs())) {
+                return Optional.empty();
+            }
             long now = now(handle);
             CredentialRow row = CredentialRows.begun(handle, mailbox, application, now);
             if (row.givesWayTo(seed, now)) {
@@ -175,7 +179,7 @@ public final class StoredCredentials implements Credentials, Renewals {
                 CredentialRows.give(handle, row, application, tokens, CredentialRow.with(row.seeds(), seed), now);
                 row = CredentialRows.find(handle, mailbox).orElseThrow();
             }
-            return new Seen(row, now);
+            return Optional.of(new Seen(row, now));
         });
     }
 

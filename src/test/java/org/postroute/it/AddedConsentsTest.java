@@ -171,6 +171,18 @@ class AddedConsentsTest {
     }
 
     @Test
+    void a_configured_refresh_token_goes_with_its_connection() throws Exception {
+        rotatesTo("a-canary", "rotated-canary");
+        put(keys().put("oauth.refresh-token", "seed-canary"), true, 200);
+        assertThat(credentials.standings()).hasSize(1);
+
+        assertThat(send("sales", HttpRequest.newBuilder().DELETE()).statusCode())
+                .isEqualTo(200);
+
+        assertThat(credentials.standings()).isEmpty();
+    }
+
+    @Test
     void a_client_secret_that_is_refused_leaves_the_consent_as_it_was() throws Exception {
         put(keys(), false, 200);
         consented("sales");

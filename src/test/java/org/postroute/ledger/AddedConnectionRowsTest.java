@@ -155,6 +155,31 @@ class AddedConnectionRowsTest extends LedgerContract {
                 .isEqualTo(new Secret("rotated 2"));
     }
 
+    /** Whoever is signing in with what was configured, here or in another process. */
+    @Test
+    void a_configured_refresh_token_does_not_come_back_after_its_connection_was_removed() {
+        OAuthSettings own = new OAuthSettings(
+                OAUTH.provider(),
+                OAUTH.clientId(),
+                OAUTH.clientSecret(),
+                null,
+                OAUTH.tokenUri(),
+                null,
+                null,
+                null,
+                List.of(),
+                new Secret("seed"),
+                "sales");
+        put("sales", "one");
+        assertThat(credentials.current(ADDRESS, own).orElseThrow().refreshToken())
+                .isEqualTo(new Secret("seed"));
+
+        added.remove("sales", added.all(), Set.of(ADDRESS));
+
+        assertThat(credentials.current(ADDRESS, own)).isEmpty();
+        assertThat(credentials.standings()).isEmpty();
+    }
+
     @Test
     void one_that_was_moved_to_another_row_is_told_alone() {
         put("sales", "one");
