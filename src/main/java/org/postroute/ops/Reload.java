@@ -58,9 +58,11 @@ public final class Reload implements AutoCloseable {
     });
     private Object settled;
     private @Nullable Object before;
-    private Standing standing;
-    private List<EffectiveSection> effective;
-    private Additions additions = Additions.NONE;
+    private CompletableFuture<Void> change = CompletableFuture.allOf();
+    private volatile Taken taken;
+
+    /** What others see, who do not wait for a reload. */
+    private record Taken(Standing standing, List<EffectiveSection> effective, Additions additions) {}
 
     /**
      * @param source reads what is written now
@@ -80,9 +82,11 @@ public final class Reload implements AutoCloseable {
         this.changed = changed;
         this.clock = clock;
         this.settled = said(new Loaded.Ok(started));
-        this.effective = started.effective();
-        tellLeftOut(started.additions());
-        this.standing = new Standing(clock.instant(), ConfigurationChange.NONE, List.of());
+        tellLeftOut(Additions.NONE, started.additions());
+        this.taken = new Taken(
+                new Standing(clock.instant(), ConfigurationChange.NONE, List.of()),
+                started.effective(),
+                started.additions());
     }
 
     public void begin() {
@@ -101,11 +105,16 @@ public final class Reload implements AutoCloseable {
     }
 
     /** Read under the lock: what was read before somebody else took something newer is not to take that back. */
-    private synchronized void takeWhatIsWritten() {
-        Loaded read = source.get();
-        if (isWritten(said(read))) {
-            take(read);
+    private void takeWhatIsWritten() {
+        CompletableFuture<Void> effect;
+        synchronized (this) {
+            Loaded read = source.get();
+            if (!isWritten(said(read))) {
+                return;
+            }
+            effect = take(read);
         }
+        await(effect);
     }
 
     private boolean isWritten(Object said) {
@@ -124,14 +133,18 @@ public final class Reload implements AutoCloseable {
     }
 
     /** Takes what is written now, without waiting for the next look. */
-    public synchronized Standing now() {
-        take(source.get());
+    public Standing now() {
+        CompletableFuture<Void> effect;
+        synchronized (this) {
+            effect = take(source.get());
+        }
+        await(effect);
         return standing();
     }
 
     /** Every value in use and where it came from; secrets are masked. */
-    public synchronized List<EffectiveSection> effective() {
-        return effective;
+    public List<EffectiveSection> effective() {
+        return taken.effective();
     }
 
     /** The settings in use. */
@@ -140,30 +153,35 @@ public final class Reload implements AutoCloseable {
     }
 
     /** What became of the connections that were added beside it. */
-    public synchronized Additions additions() {
-        return additions;
+    public Additions additions() {
+        return taken.additions();
     }
 
     /** How it stands. */
-    public synchronized Standing standing() {
-        return standing;
+    public Standing standing() {
+        return taken.standing();
     }
 
-    private synchronized void take(Loaded read) {
+    /** What is to be waited for, without the lock: also what somebody else has taken, whose fault is his. */
+    private CompletableFuture<Void> take(Loaded read) {
         Object said = said(read);
         if (said.equals(settled)) {
-            return;
+            return change.exceptionally(fault -> null);
         }
         settled = said;
         if (read instanceof Loaded.Ok ok) {
             use(ok.configuration());
-        } else {
-            refuse(((Loaded.Faulty) read).faults());
+            return change;
         }
+        refuse(((Loaded.Faulty) read).faults());
+        return CompletableFuture.allOf();
     }
 
     private void refuse(List<Fault> faults) {
-        standing = new Standing(standing.since(), standing.change(), faults);
+        Taken before = taken;
+        Standing standing =
+                new Standing(before.standing().since(), before.standing().change(), faults);
+        taken = new Taken(standing, before.effective(), before.additions());
         String all = faults.stream().map(Fault::toString).collect(Collectors.joining("\n  "));
         LOG.warn("the configuration has faults, the one before stays in use:\n  {}", all);
     }
@@ -171,27 +189,25 @@ public final class Reload implements AutoCloseable {
     private void use(LoadedConfiguration read) {
         PostrouteSettings running = current.get();
         LoadedConfiguration next = read.withIdsOf(running);
-        ConfigurationChange change = ConfigurationChange.between(started, running, camel, next);
+        ConfigurationChange difference = ConfigurationChange.between(started, running, camel, next);
         PostrouteSettings used = next.settings().asStarted(started);
         used.warnings().stream()
                 .filter(warning -> !running.warnings().contains(warning))
                 .forEach(warning -> LOG.warn("{}", warning));
         current.replace(used);
-        effective = next.effective();
-        tellLeftOut(next.additions());
-        standing = new Standing(clock.instant(), change, List.of());
-        LOG.info("the configuration was read again {}", change);
-        await(changed.get());
+        tellLeftOut(taken.additions(), next.additions());
+        taken = new Taken(new Standing(clock.instant(), difference, List.of()), next.effective(), next.additions());
+        LOG.info("the configuration was read again {}", difference);
+        change = changed.get();
     }
 
-    private void tellLeftOut(Additions next) {
+    private static void tellLeftOut(Additions before, Additions next) {
         next.leftOut().stream()
-                .filter(left -> !additions.leftOut().contains(left))
+                .filter(left -> !before.leftOut().contains(left))
                 .forEach(left -> LOG.warn(
                         "a connection that was added through the API is not used, because of faults connection={}\n  {}",
                         left.name(),
                         left.problem().replace("\n", "\n  ")));
-        additions = next;
     }
 
     /** What takes longer goes on. */
