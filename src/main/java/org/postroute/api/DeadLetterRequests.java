@@ -14,8 +14,6 @@ import org.postroute.ledger.Mending;
 /** What operators see of dead letters and can do about them. */
 public final class DeadLetterRequests {
     private static final Set<String> STATES = Set.of("dead", "quarantined", "expired", "failed", "uncertain");
-    private static final int MOST = 200;
-    private static final int USUAL = 50;
 
     private final Supplier<PostrouteSettings> settings;
     private final DeadLetters letters;
@@ -36,31 +34,17 @@ public final class DeadLetterRequests {
     public DeadLetterListDocument list(
             @Nullable String state, @Nullable String mailbox, @Nullable String before, @Nullable String limit) {
         if (state != null && !STATES.contains(state)) {
-            throw bad("state", "dead, quarantined, expired, failed or uncertain");
+            throw Paging.refused("state", "dead, quarantined, expired, failed or uncertain");
         }
         if (before != null && !DeadLetters.isId(before)) {
-            throw bad("before", "the id of a message");
+            throw Paging.refused("before", "the id of a message");
         }
-        int most = limit(limit);
+        int most = Paging.size(limit);
         List<DeadLetter> page = letters.list(new DeadLetter.Filter(state, address(mailbox), before, most + 1));
         List<DeadLetterDocument> shown =
                 page.stream().limit(most).map(this::document).toList();
         return new DeadLetterListDocument(
                 shown, page.size() > most ? shown.get(most - 1).id() : null);
-    }
-
-    private static RefusedRequestException bad(String name, String expected) {
-        return new RefusedRequestException(400, "No such list", name + " is none: use " + expected);
-    }
-
-    private static int limit(@Nullable String limit) {
-        if (limit == null) {
-            return USUAL;
-        }
-        if (!limit.matches("[0-9]{1,3}") || Integer.parseInt(limit) < 1 || Integer.parseInt(limit) > MOST) {
-            throw bad("limit", "a number from 1 to " + MOST);
-        }
-        return Integer.parseInt(limit);
     }
 
     /** A mailbox that is no longer configured is found by its address. */

@@ -33,9 +33,12 @@ import org.postroute.api.Mailboxes;
 import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
 import org.postroute.api.StoryRequests;
+import org.postroute.api.SuppressionRequests;
 import org.postroute.config.CurrentSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
+import org.postroute.feedback.DeliveryReports;
+import org.postroute.feedback.MachineNotices;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
@@ -140,6 +143,7 @@ final class Beans implements AutoCloseable {
         transport(main);
         ledger(main);
         inbound(main);
+        feedback(main);
         agent(main);
         outbound(main);
         api(main);
@@ -190,6 +194,13 @@ final class Beans implements AutoCloseable {
         main.bind("senderVerification", new SenderVerification(Set.of()));
         main.bind("replyTexts", new ReplyTexts());
         main.bind("attachmentFilter", new AttachmentFilter());
+    }
+
+    private void feedback(Main main) {
+        main.bind("deliveryReports", new DeliveryReports());
+        main.bind("machineNotices", new MachineNotices());
+        main.bind("bounces", ledger.bounces(() -> settings.get().policy()));
+        main.bind("suppressions", ledger.suppressions());
     }
 
     private void agent(Main main) {
@@ -260,6 +271,7 @@ final class Beans implements AutoCloseable {
         main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
         main.bind("hold", new HoldRequests(ledger.held(), operations.hold()::isHeld, operations.hold()::release));
         main.bind("erasures", new ErasureRequests(ledger.erasures()));
+        main.bind("suppressionRequests", new SuppressionRequests(ledger.suppressions()));
         main.bind("stories", new StoryRequests(settings, ledger));
         main.bind("connectionTests", new ConnectionTests(settings, new ConnectionTest(trust, tokens)::of));
         main.bind(

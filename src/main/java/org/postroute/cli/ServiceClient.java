@@ -22,6 +22,7 @@ final class ServiceClient {
     private static final String MAILBOXES = "/api/v1/mailboxes";
     private static final String CONNECTIONS = "/api/v1/connections";
     private static final String DEAD_LETTERS = "/api/v1/dead-letters";
+    private static final String SUPPRESSIONS = "/api/v1/suppressions";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -120,10 +121,15 @@ final class ServiceClient {
 
     /** @param filter parameters of the query, by name */
     JsonNode deadLetters(Map<String, String> filter) throws ServiceFault {
-        String query = filter.entrySet().stream()
-                .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
-                .collect(Collectors.joining("&"));
-        return send(request(DEAD_LETTERS + (query.isEmpty() ? "" : "?" + query)).GET());
+        return send(request(DEAD_LETTERS + query(filter)).GET());
+    }
+
+    private static String query(Map<String, String> filter) {
+        return filter.isEmpty()
+                ? ""
+                : filter.entrySet().stream()
+                        .map(entry -> entry.getKey() + "=" + encoded(entry.getValue()))
+                        .collect(Collectors.joining("&", "?", ""));
     }
 
     /**
@@ -146,6 +152,22 @@ final class ServiceClient {
     JsonNode erase(String address) throws ServiceFault {
         String body = JSON.valueToTree(Map.of("address", address)).toString();
         return send(json("/api/v1/erasures", body).timeout(LONG_PATIENCE));
+    }
+
+    /** @param filter parameters of the query, by name */
+    JsonNode suppressions(Map<String, String> filter) throws ServiceFault {
+        return send(request(SUPPRESSIONS + query(filter)).GET());
+    }
+
+    JsonNode suppress(String address, String reason) throws ServiceFault {
+        String body =
+                JSON.valueToTree(Map.of("address", address, "reason", reason)).toString();
+        return send(json(SUPPRESSIONS, body));
+    }
+
+    JsonNode unsuppress(String address) throws ServiceFault {
+        String body = JSON.valueToTree(Map.of("address", address)).toString();
+        return send(json(SUPPRESSIONS + "/lift", body));
     }
 
     String export(String connection, String format) throws ServiceFault {

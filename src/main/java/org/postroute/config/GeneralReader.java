@@ -52,7 +52,9 @@ final class GeneralReader {
         return new PolicySettings(
                 values.find(PolicyTable.ALLOWED_RECIPIENTS).orElse(List.of()),
                 values.orNull(PolicyTable.SENDING_LIMIT),
-                values.find(PolicyTable.EMAIL_DOMAIN).orElse(List.of()));
+                values.find(PolicyTable.EMAIL_DOMAIN).orElse(List.of()),
+                new PolicySettings.Suppression(
+                        values.get(PolicyTable.SUPPRESS_FOR), values.get(PolicyTable.SOFT_BOUNCES)));
     }
 
     Values values() {

@@ -1,5 +1,6 @@
 package org.postroute.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,13 +13,27 @@ import org.postroute.message.EmailAddress;
  * @param emailDomains that mailboxes' addresses may have, in lower case; empty for any
  */
 public record PolicySettings(
-        List<String> allowedRecipients, @Nullable SendingLimit sendingLimit, List<String> emailDomains) {
+        List<String> allowedRecipients,
+        @Nullable SendingLimit sendingLimit,
+        List<String> emailDomains,
+        Suppression suppression) {
     /** No policy. */
-    public static final PolicySettings NONE = new PolicySettings(List.of(), null, List.of());
+    public static final PolicySettings NONE = new PolicySettings(List.of(), null, List.of(), Suppression.USUAL);
 
     public PolicySettings {
         allowedRecipients = List.copyOf(allowedRecipients);
         emailDomains = List.copyOf(emailDomains);
+    }
+
+    /**
+     * When nothing more is sent to an address.
+     *
+     * @param lasts how long, after it bounced
+     * @param softBounces how many bounces that may pass are one too many within that time
+     */
+    public record Suppression(Duration lasts, int softBounces) {
+        /** Where nothing else is configured. */
+        public static final Suppression USUAL = new Suppression(Duration.ofDays(30), 3);
     }
 
     /** Of one mailbox; 0 for no limit. */

@@ -1,7 +1,9 @@
 package org.postroute.config;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.postroute.config.Absence.Default;
 import org.postroute.config.Absence.Otherwise;
 
 /** The rows of the {@link PropertyTable} for what holds above every connection. */
@@ -23,6 +25,17 @@ final class PolicyTable {
             PolicyTypes.DOMAINS,
             new Otherwise("any"),
             "Domains that mailboxes' addresses may have.");
+
+    static final Property<Duration> SUPPRESS_FOR = row(
+            "policy.suppress-for",
+            ValueTypes.DURATION,
+            new Default("30d"),
+            "How long nothing is sent to an address that bounced for good.");
+    static final Property<Integer> SOFT_BOUNCES = row(
+            "policy.soft-bounces",
+            ValueTypes.COUNT,
+            new Default("3"),
+            "How many bounces that may pass, within that time, suppress an address too.");
 
     static final List<Property<?>> ALL = List.copyOf(ROWS);
 

@@ -23,18 +23,21 @@ import org.postroute.message.RetryableException;
 
 /**
  * Erases everything about one customer: messages, answers, sessions, files and history, and delivery reports that name the
- * address. What stays is a keyed hash of each mail, so that one that is seen again is not taken again.
+ * address. What stays is a keyed hash of each mail, so that one that is seen again is not taken again, and one of the
+ * address where nothing is to be sent to it.
  */
 public final class Erasures {
     private static final int BATCH = 50;
 
     private final Shared shared;
     private final Blobs blobs;
+    private final Suppressions suppressions;
     private final ErasingRows rows;
 
-    Erasures(Shared shared, Blobs blobs, Erased erased) {
+    Erasures(Shared shared, Blobs blobs, Erased erased, Suppressions suppressions) {
         this.shared = shared;
         this.blobs = blobs;
+        this.suppressions = suppressions;
         this.rows = new ErasingRows(erased);
     }
 
@@ -61,7 +64,10 @@ public final class Erasures {
             gone = gone.and(shared.database().write(handle -> rows.deleteMails(handle, part, contents)));
         }
         gone = gone.and(shared.database().write(handle -> rows.deleteFirstMails(handle, wanted.sessions())));
-        int sessions = shared.database().write(handle -> rows.deleteSessions(handle, wanted));
+        int sessions = shared.database().write(handle -> {
+            suppressions.forgetAddress(handle, customer);
+            return rows.deleteSessions(handle, wanted);
+        });
         boolean rewritten = shared.database().compact();
         return new Erasure(0, all.size(), gone.answers(), sessions, gone.contents(), rewritten);
     }

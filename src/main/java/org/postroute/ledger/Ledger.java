@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.UUID;
+import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
+import org.postroute.config.PolicySettings;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
@@ -205,6 +207,19 @@ public final class Ledger implements AutoCloseable {
         return new Held(shared);
     }
 
+    public Suppressions suppressions() {
+        return new Suppressions(shared, key);
+    }
+
+    /**
+     * What reports say of our mails.
+     *
+     * @param policy how long and after how many bounces an address is suppressed
+     */
+    public Bounces bounces(Supplier<PolicySettings> policy) {
+        return new Bounces(shared, suppressions(), policy);
+    }
+
     public Stops stops() {
         return new Stops(shared);
     }
@@ -214,7 +229,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public Erasures erasures() {
-        return new Erasures(shared, blobs, erased);
+        return new Erasures(shared, blobs, erased, suppressions());
     }
 
     public Stories stories() {

@@ -1,0 +1,181 @@
+package org.postroute.ledger;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
+import org.postroute.config.PolicySettings;
+import org.postroute.ledger.Suppression.Cause;
+import org.postroute.message.DeliveryReport;
+import org.postroute.message.DeliveryReport.Kind;
+import org.postroute.message.DeliveryReport.Recipient;
+import org.postroute.message.EmailAddress;
+import org.postroute.message.MachineNotice;
+import org.postroute.message.MailEvent;
+import org.postroute.message.MessageId;
+
+/**
+ * What reports say of mails that we sent. A report counts only when it names a Message-ID that nobody else can make, and
+ * the address to which we sent that very mail: everybody can write a report.
+ */
+public final class Bounces {
+    private static final String FIND = """
+            SELECT id, session_id, mailbox, recipient_address
+            FROM outbound
+            WHERE message_id = :messageId AND state IN ('sending', 'sent', 'uncertain', 'bounced')
+            """;
+
+    /** The server that took it has said so, whatever our own attempt got to know of it. */
+    private static final String BOUNCED = """
+            UPDATE outbound
+            SET state = 'bounced', reason = :reason, check_at = NULL, appending = 0
+            WHERE id = :id AND state IN ('sending', 'sent', 'uncertain')
+            """;
+
+    private final Shared shared;
+    private final Suppressions suppressions;
+    private final Supplier<PolicySettings> policy;
+
+    private record Sent(String id, String session, String mailbox, EmailAddress recipient) {}
+
+    /** @param bounced whether that moved the mail to BOUNCED */
+    private record Outcome(String words, @Nullable Sent bounced) {}
+
+    Bounces(Shared shared, Suppressions suppressions, Supplier<PolicySettings> policy) {
+        this.shared = shared;
+        this.suppressions = suppressions;
+        this.policy = policy;
+    }
+
+    /**
+     * Moves the mail that could not be delivered to BOUNCED, notes that in its session, and suppresses the address when it
+     * does not work, or when too many mails to it bounced. To record a report again changes nothing.
+     *
+     * @param report empty when the message does not say what was not delivered
+     * @return what came of it, without addresses
+     */
+    public String record(Optional<DeliveryReport> report) {
+        if (report.isEmpty()) {
+            return "it does not say which mail was not delivered";
+        }
+        Outcome outcome = shared.database().write(handle -> record(handle, report.get()));
+        if (outcome.bounced() != null) {
+            Sent sent = outcome.bounced();
+            shared.events().on(new MailEvent.OutboundSettled(sent.id(), sent.mailbox(), OutboundState.BOUNCED.word()));
+        }
+        return outcome.words();
+    }
+
+    private Outcome record(Handle handle, DeliveryReport report) {
+        Sent sent = find(handle, report.originalMessageId()).orElse(null);
+        if (sent == null) {
+            return new Outcome("it names no mail of ours", null);
+        }
+        Recipient recipient = about(report, sent.recipient()).orElse(null);
+        if (recipient == null) {
+            return new Outcome("it names " + sent.id() + ", which went to another address", null);
+        }
+        if (isUnderWay(recipient)) {
+            String words = "delivery is " + (recipient.action() == null ? "under way" : recipient.action());
+            shared.history().add(handle, sent.id(), "reported", "delivery", words);
+            return new Outcome(sent.id() + ": " + words, null);
+        }
+        String words = (recipient.kind() == Kind.HARD ? "hard bounce" : "soft bounce") + codes(recipient);
+        boolean bounced = handle.createUpdate(BOUNCED)
+                        .bind("id", sent.id())
+                        .bind("reason", words)
+                        .execute()
+                == 1;
+        if (bounced) {
+            shared.history().add(handle, sent.id(), "settled", OutboundState.BOUNCED.word(), words);
+            shared.history().add(handle, sent.session(), "bounced", sent.id(), words);
+        }
+        suppress(handle, sent, recipient.kind(), words);
+        return new Outcome(words + " of " + sent.id(), bounced ? sent : null);
+    }
+
+    /** Forgets what is over. */
+    public void tidy() {
+        shared.database().write(handle -> {
+            suppressions.tidy(handle, policy.get().suppression().lasts());
+            return null;
+        });
+    }
+
+    private Optional<Sent> find(Handle handle, @Nullable MessageId original) {
+        if (original == null || !shared.messageIds().isOurs(original)) {
+            return Optional.empty();
+        }
+        return handle.createQuery(FIND)
+                .bind("messageId", original.value())
+                .map((row, context) -> new Sent(
+                        row.getString("id"),
+                        row.getString("session_id"),
+                        row.getString("mailbox"),
+                        EmailAddress.parse(row.getString("recipient_address")).orElseThrow()))
+                .findOne();
+    }
+
+    /** A report that names nobody is about the one recipient that our mail had. */
+    private static Optional<Recipient> about(DeliveryReport report, EmailAddress recipient) {
+        return report.recipients().stream()
+                .filter(named -> named.address() == null
+                        || EmailAddress.parse(named.address())
+                                .map(EmailAddress::key)
+                                .filter(recipient.key()::equals)
+                                .isPresent())
+                .findFirst();
+    }
+
+    private static boolean isUnderWay(Recipient recipient) {
+        return recipient.action() != null && !recipient.action().equals("failed")
+                || recipient.status() != null && recipient.status().startsWith("2");
+    }
+
+    private static String codes(Recipient recipient) {
+        String status = recipient.status() == null ? "" : " " + recipient.status();
+        return recipient.smtpCode() == null ? status : " " + recipient.smtpCode() + status;
+    }
+
+    private void suppress(Handle handle, Sent sent, Kind kind, String words) {
+        PolicySettings.Suppression rules = policy.get().suppression();
+        if (kind == Kind.HARD) {
+            suppressions.suppress(
+                    handle, sent.recipient(), Cause.HARD_BOUNCE, words + " of " + sent.id(), rules.lasts());
+            return;
+        }
+        int bounces = suppressions.softBounces(handle, sent.recipient(), sent.id(), rules.lasts());
+        if (bounces >= rules.softBounces()) {
+            String detail = bounces + " soft bounces, the last of " + sent.id();
+            suppressions.suppress(handle, sent.recipient(), Cause.SOFT_BOUNCES, detail, rules.lasts());
+        }
+    }
+
+    /**
+     * Suppresses the address whose owner called a mail of ours abuse, until a person lifts it. To record a complaint again
+     * changes nothing.
+     *
+     * @param notice empty when the message does not say what it complains about
+     * @return what came of it, without addresses
+     */
+    public String complaint(Optional<MachineNotice> notice) {
+        return shared.database().write(handle -> {
+            Sent sent = notice.flatMap(told -> find(handle, told.originalMessageId()))
+                    .orElse(null);
+            if (sent == null) {
+                return "a complaint about no mail of ours";
+            }
+            String kind = notice.map(MachineNotice::detail).orElse("abuse").toLowerCase(Locale.ROOT);
+            if (Set.of("not-spam", "auth-failure").contains(kind)) {
+                return "a report about " + sent.id() + ": " + kind;
+            }
+            String words = "a complaint about " + sent.id();
+            if (suppressions.suppress(handle, sent.recipient(), Cause.COMPLAINT, words, null)) {
+                shared.history().add(handle, sent.session(), "complaint", sent.id(), kind);
+            }
+            return words;
+        });
+    }
+}

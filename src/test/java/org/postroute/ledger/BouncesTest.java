@@ -1,0 +1,220 @@
+package org.postroute.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.postroute.config.PolicySettings;
+import org.postroute.message.DeliveryReport;
+import org.postroute.message.DeliveryReport.Kind;
+import org.postroute.message.DeliveryReport.Recipient;
+import org.postroute.message.EmailAddress;
+import org.postroute.message.InvalidMessageException;
+import org.postroute.message.MachineNotice;
+import org.postroute.message.MailEvent;
+import org.postroute.message.MessageId;
+
+class BouncesTest extends LedgerContract {
+    private static final String ANN = "ann@x.test";
+
+    private Bounces bounces;
+    private Suppressions suppressions;
+
+    @BeforeEach
+    void readReports() {
+        bounces = ledger.bounces(() -> PolicySettings.NONE);
+        suppressions = ledger.suppressions();
+    }
+
+    private OutboundMessage sent(String to) {
+        OutboundMessage message = outbound(to);
+        OutboundMessage begun = ledger.outbox().begin(message.sessionId());
+        assertThat(begun).isNotNull();
+        ledger.outbox().sending(begun.id(), begun.attempt());
+        ledger.outbox().sent(begun, "250 ok");
+        return begun;
+    }
+
+    private static Optional<DeliveryReport> report(@Nullable MessageId original, Recipient... recipients) {
+        return Optional.of(new DeliveryReport(List.of(recipients), original));
+    }
+
+    private static Recipient hard(@Nullable String address) {
+        return new Recipient(address, "failed", "5.1.1", 550, Kind.HARD);
+    }
+
+    private static Recipient soft(String address) {
+        return new Recipient(address, "failed", "4.2.2", 452, Kind.SOFT);
+    }
+
+    private Optional<Suppression> ofAnn() {
+        return suppressions.find(EmailAddress.parse(ANN).orElseThrow());
+    }
+
+    private OutboundState stateOf(OutboundMessage message) {
+        return ledger.outbox().find(message.id()).orElseThrow().state();
+    }
+
+    @Test
+    void a_hard_bounce_ends_the_mail_and_suppresses_the_address_for_a_while() {
+        OutboundMessage mail = sent(ANN);
+
+        String words = bounces.record(report(mail.messageId(), hard("Ann@X.test".replace("Ann", "ann"))));
+
+        assertThat(words).isEqualTo("hard bounce 550 5.1.1 of " + mail.id());
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
+        assertThat(events).contains(new MailEvent.OutboundSettled(mail.id(), mail.mailbox(), "bounced"));
+        assertThat(ledger.outbox().history(mail.sessionId()))
+                .anySatisfy(step -> assertThat(step.step()).isEqualTo("bounced"));
+        assertThat(ofAnn().orElseThrow().cause()).isEqualTo(Suppression.Cause.HARD_BOUNCE);
+        assertThatThrownBy(() -> suppressions.check(mail))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith("nothing is sent to this address: hard bounce 550 5.1.1 of " + mail.id());
+
+        clock.advance(PolicySettings.NONE.suppression().lasts());
+        assertThat(ofAnn()).isEmpty();
+        assertThatCode(() -> suppressions.check(mail)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void a_report_that_comes_twice_changes_nothing_the_second_time() {
+        OutboundMessage mail = sent(ANN);
+        bounces.record(report(mail.messageId(), hard(ANN)));
+        List<HistoryEntry> before = ledger.outbox().history(mail.id());
+        events.clear();
+
+        assertThat(bounces.record(report(mail.messageId(), hard(null)))).endsWith("of " + mail.id());
+
+        assertThat(ledger.outbox().history(mail.id())).isEqualTo(before);
+        assertThat(events).isEmpty();
+        assertThat(suppressions.list(null, 10)).hasSize(1);
+    }
+
+    /** THR-06: everybody can write a report. */
+    @Test
+    void a_report_about_no_mail_of_ours_or_another_address_suppresses_nobody() {
+        OutboundMessage mail = sent(ANN);
+        MessageId foreign = new MessageId("<made-up@acme.test>");
+        MessageId unsent = ledger.messageIds()
+                .create(EmailAddress.parse("support@acme.test").orElseThrow());
+
+        assertThat(bounces.record(Optional.empty())).contains("does not say");
+        assertThat(bounces.record(report(null, hard(ANN)))).isEqualTo("it names no mail of ours");
+        assertThat(bounces.record(report(foreign, hard(ANN)))).isEqualTo("it names no mail of ours");
+        assertThat(bounces.record(report(unsent, hard(ANN)))).isEqualTo("it names no mail of ours");
+        assertThat(bounces.record(report(mail.messageId(), hard("bob@x.test")))).contains(mail.id(), "another address");
+
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.SENT);
+        assertThat(suppressions.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void what_is_delayed_or_delivered_has_not_bounced() {
+        OutboundMessage mail = sent(ANN);
+
+        assertThat(bounces.record(report(mail.messageId(), new Recipient(ANN, "delayed", "4.4.1", null, Kind.SOFT))))
+                .isEqualTo(mail.id() + ": delivery is delayed");
+        bounces.record(report(mail.messageId(), new Recipient(ANN, null, "2.0.0", null, Kind.SOFT)));
+
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.SENT);
+        assertThat(suppressions.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void an_address_with_too_many_soft_bounces_is_suppressed() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(ofAnn()).isEmpty();
+            OutboundMessage mail = sent(ANN);
+            bounces.record(report(mail.messageId(), soft(ANN)));
+            bounces.record(report(mail.messageId(), soft(ANN)));
+            clock.advance(Duration.ofDays(1));
+        }
+
+        assertThat(ofAnn().orElseThrow().cause()).isEqualTo(Suppression.Cause.SOFT_BOUNCES);
+    }
+
+    @Test
+    void soft_bounces_of_long_ago_do_not_count() {
+        for (int i = 0; i < 4; i++) {
+            bounces.record(report(sent(ANN).messageId(), soft(ANN)));
+            clock.advance(Duration.ofDays(20));
+            bounces.tidy();
+        }
+
+        assertThat(ofAnn()).isEmpty();
+    }
+
+    @Test
+    void a_mail_that_is_uncertain_was_taken_when_it_bounces() {
+        OutboundMessage message = outbound(ANN);
+        OutboundMessage begun = ledger.outbox().begin(message.sessionId());
+        ledger.outbox().sending(begun.id(), begun.attempt());
+        ledger.outbox().uncertain(begun, "cut");
+
+        bounces.record(report(message.messageId(), hard(ANN)));
+
+        assertThat(stateOf(message)).isEqualTo(OutboundState.BOUNCED);
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(ledger.sentChecks().begin(message.mailbox())).isNull();
+    }
+
+    @Test
+    void a_complaint_stands_until_a_person_lifts_it_whatever_bounces_afterwards() {
+        OutboundMessage mail = sent(ANN);
+        Optional<MachineNotice> notice =
+                Optional.of(new MachineNotice(MachineNotice.Type.COMPLAINT, "abuse", List.of(), mail.messageId()));
+
+        assertThat(bounces.complaint(notice)).isEqualTo("a complaint about " + mail.id());
+        bounces.complaint(notice);
+        bounces.record(report(mail.messageId(), hard(ANN)));
+        clock.advance(Duration.ofDays(4000));
+
+        assertThat(ofAnn().orElseThrow().cause()).isEqualTo(Suppression.Cause.COMPLAINT);
+        assertThat(suppressions.lift(EmailAddress.parse(ANN).orElseThrow())).isTrue();
+        assertThat(suppressions.lift(EmailAddress.parse(ANN).orElseThrow())).isFalse();
+        assertThat(ofAnn()).isEmpty();
+    }
+
+    @Test
+    void a_complaint_about_something_else_suppresses_nobody() {
+        OutboundMessage mail = sent(ANN);
+
+        bounces.complaint(Optional.empty());
+        bounces.complaint(Optional.of(new MachineNotice(
+                MachineNotice.Type.COMPLAINT, null, List.of(ANN), new MessageId("<made-up@acme.test>"))));
+        bounces.complaint(
+                Optional.of(new MachineNotice(MachineNotice.Type.COMPLAINT, "not-spam", List.of(), mail.messageId())));
+
+        assertThat(suppressions.list(null, 10)).isEmpty();
+    }
+
+    @Test
+    void erasing_a_customer_leaves_that_nothing_is_sent_and_not_the_address() {
+        OutboundMessage mail = sent(ANN);
+        bounces.record(report(mail.messageId(), hard(ANN)));
+
+        ledger.erasures().erase(EmailAddress.parse(ANN).orElseThrow());
+
+        assertThat(ofAnn().orElseThrow().address()).isNull();
+    }
+
+    @Test
+    void the_list_is_read_in_pages() {
+        for (int i = 0; i < 5; i++) {
+            suppressions.add(EmailAddress.parse("c" + i + "@x.test").orElseThrow(), "asked for it");
+            clock.advance(Duration.ofSeconds(i / 2));
+        }
+
+        List<Suppression> first = suppressions.list(null, 3);
+        List<Suppression> second = suppressions.list(first.get(2), 3);
+
+        assertThat(first).hasSize(3);
+        assertThat(second).hasSize(2).doesNotContainAnyElementsOf(first);
+    }
+}
