@@ -40,6 +40,7 @@ import org.postroute.config.OAuthSettings;
 import org.postroute.feedback.DeliveryReports;
 import org.postroute.feedback.MachineNotices;
 import org.postroute.inbound.AttachmentFilter;
+import org.postroute.inbound.ReplyCaps;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
 import org.postroute.inbound.SenderVerification;
@@ -193,6 +194,8 @@ final class Beans implements AutoCloseable {
                         address -> settings.get().mailboxByAddress(address).isPresent(), ledger.messageIds()::isOurs));
         main.bind("senderVerification", new SenderVerification(Set.of()));
         main.bind("replyTexts", new ReplyTexts());
+        main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts()));
+        main.bind("replyCounts", ledger.replyCounts());
         main.bind("attachmentFilter", new AttachmentFilter());
     }
 

@@ -54,7 +54,13 @@ final class GeneralReader {
                 values.orNull(PolicyTable.SENDING_LIMIT),
                 values.find(PolicyTable.EMAIL_DOMAIN).orElse(List.of()),
                 new PolicySettings.Suppression(
-                        values.get(PolicyTable.SUPPRESS_FOR), values.get(PolicyTable.SOFT_BOUNCES)));
+                        values.get(PolicyTable.SUPPRESS_FOR), values.get(PolicyTable.SOFT_BOUNCES)),
+                new PolicySettings.Caps(
+                        values.get(PolicyTable.REPLIES_PER_CUSTOMER),
+                        values.get(PolicyTable.REPLIES_PER_THREAD),
+                        values.get(PolicyTable.REPLIES_PER_MAILBOX),
+                        values.get(PolicyTable.REPLIES_IN_TOTAL),
+                        values.get(PolicyTable.REPEATS)));
     }
 
     Values values() {

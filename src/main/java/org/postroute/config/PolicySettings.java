@@ -14,11 +14,13 @@ import org.postroute.message.EmailAddress;
  */
 public record PolicySettings(
         List<String> allowedRecipients,
-        @Nullable SendingLimit sendingLimit,
+        @Nullable Limit sendingLimit,
         List<String> emailDomains,
-        Suppression suppression) {
+        Suppression suppression,
+        Caps caps) {
     /** No policy. */
-    public static final PolicySettings NONE = new PolicySettings(List.of(), null, List.of(), Suppression.USUAL);
+    public static final PolicySettings NONE =
+            new PolicySettings(List.of(), null, List.of(), Suppression.USUAL, Caps.NONE);
 
     public PolicySettings {
         allowedRecipients = List.copyOf(allowedRecipients);
@@ -36,8 +38,21 @@ public record PolicySettings(
         public static final Suppression USUAL = new Suppression(Duration.ofDays(30), 3);
     }
 
-    /** Of one mailbox; 0 for no limit. */
-    public record SendingLimit(int perHour, int perDay) {
+    /**
+     * How often one answers, whatever the headers say: the last resort against loops.
+     *
+     * @param repeats of one customer's messages that say the same, or whose subject grows
+     */
+    public record Caps(Limit perCustomer, Limit perThread, Limit perMailbox, Limit inTotal, Limit repeats) {
+        /** No caps. */
+        public static final Caps NONE = new Caps(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE);
+    }
+
+    /** 0 for no limit. */
+    public record Limit(int perHour, int perDay) {
+        /** No limit. */
+        public static final Limit NONE = new Limit(0, 0);
+
         @Override
         public String toString() {
             List<String> parts = new ArrayList<>();

@@ -15,7 +15,7 @@ final class PolicyTable {
             PolicyTypes.RECIPIENTS,
             new Otherwise("everybody"),
             "Whom mail may go to: addresses and domains; mail to others is not sent, and says so.");
-    static final Property<PolicySettings.SendingLimit> SENDING_LIMIT = row(
+    static final Property<PolicySettings.Limit> SENDING_LIMIT = row(
             "policy.sending-limit",
             PolicyTypes.SENDING_LIMIT,
             new Otherwise("none"),
@@ -36,6 +36,29 @@ final class PolicyTable {
             ValueTypes.COUNT,
             new Default("3"),
             "How many bounces that may pass, within that time, suppress an address too.");
+
+    static final Property<PolicySettings.Limit> REPLIES_PER_CUSTOMER = row(
+            "policy.replies-per-customer",
+            PolicyTypes.CAP,
+            new Default("60/h,300/d"),
+            "Most messages of one customer that the agent is asked about: a backstop against loops.");
+    static final Property<PolicySettings.Limit> REPLIES_PER_THREAD = row(
+            "policy.replies-per-thread",
+            PolicyTypes.CAP,
+            new Default("60/h,300/d"),
+            "The same, of one thread of mails, whoever writes in it.");
+    static final Property<PolicySettings.Limit> REPLIES_PER_MAILBOX = row(
+            "policy.replies-per-mailbox", PolicyTypes.CAP, new Default("1000/h,10000/d"), "The same, of one mailbox.");
+    static final Property<PolicySettings.Limit> REPLIES_IN_TOTAL = row(
+            "policy.replies-in-total",
+            PolicyTypes.CAP,
+            new Default("5000/h,50000/d"),
+            "The same, of all mailboxes together: a budget.");
+    static final Property<PolicySettings.Limit> REPEATS = row(
+            "policy.repeats",
+            PolicyTypes.CAP,
+            new Default("10/h"),
+            "The same, of one customer's messages with the same text, or with a subject that grows by a prefix each time.");
 
     static final List<Property<?>> ALL = List.copyOf(ROWS);
 

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.postroute.config.PolicySettings.SendingLimit;
+import org.postroute.config.PolicySettings.Limit;
 import org.postroute.message.EmailAddress;
 
 /** The forms of values that only policies have. */
@@ -27,11 +27,17 @@ final class PolicyTypes {
             "example.com,example.org",
             text -> list(text, PolicyTypes::domain));
 
-    static final ValueType<SendingLimit> SENDING_LIMIT = ValueType.of(
+    static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",
             "Use a number for an hour and a number for a day, or one of them, such as 100/h,1000/d.",
             "100/h,1000/d",
             PolicyTypes::limit);
+
+    static final ValueType<Limit> CAP = ValueType.of(
+            "cap",
+            "Use a number for an hour and a number for a day, or one of them, such as 60/h,300/d; or none.",
+            "60/h,300/d",
+            text -> text.strip().equalsIgnoreCase("none") ? Optional.of(Limit.NONE) : limit(text));
 
     private PolicyTypes() {}
 
@@ -59,7 +65,7 @@ final class PolicyTypes {
         return address.key().substring(address.key().lastIndexOf('@') + 1);
     }
 
-    private static Optional<SendingLimit> limit(String text) {
+    private static Optional<Limit> limit(String text) {
         int[] limits = new int[2];
         for (String part : text.toLowerCase(Locale.ROOT).split(",", -1)) {
             Matcher matcher = LIMIT.matcher(part.strip());
@@ -69,6 +75,6 @@ final class PolicyTypes {
             }
             limits[index] = Integer.parseInt(matcher.group(1));
         }
-        return Optional.of(new SendingLimit(limits[0], limits[1]));
+        return Optional.of(new Limit(limits[0], limits[1]));
     }
 }

@@ -220,6 +220,10 @@ public final class Ledger implements AutoCloseable {
         return new Bounces(shared, suppressions(), policy);
     }
 
+    public ReplyCounts replyCounts() {
+        return new ReplyCounts(shared);
+    }
+
     public Stops stops() {
         return new Stops(shared);
     }

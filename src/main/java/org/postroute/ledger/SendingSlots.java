@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
-import org.postroute.config.PolicySettings.SendingLimit;
+import org.postroute.config.PolicySettings.Limit;
 
 /**
  * When mails of a mailbox may leave under its sending limit, in all processes together. A mail that must wait gets its time
@@ -59,13 +59,13 @@ public final class SendingSlots {
      * When this mail may leave: now or earlier, or later when the mailbox has sent what it may. Asked again it is the same
      * answer, so that attempts of one mail count once, unless it lies ahead and the limit is another one by now.
      */
-    public Instant timeOf(OutboundMessage message, SendingLimit limit) {
+    public Instant timeOf(OutboundMessage message, Limit limit) {
         Optional<Long> known = shared.database().read(handle -> find(handle, message.id(), limit));
         return Instant.ofEpochMilli(
                 known.orElseGet(() -> shared.database().write(handle -> take(handle, message, limit))));
     }
 
-    private Optional<Long> find(Handle handle, String id, SendingLimit limit) {
+    private Optional<Long> find(Handle handle, String id, Limit limit) {
         return handle.createQuery(FIND)
                 .bind("id", id)
                 .bind("now", shared.now())
@@ -74,7 +74,7 @@ public final class SendingSlots {
                 .findOne();
     }
 
-    private long take(Handle handle, OutboundMessage message, SendingLimit limit) {
+    private long take(Handle handle, OutboundMessage message, Limit limit) {
         handle.createUpdate(ENTER).bind("mailbox", message.mailbox()).execute();
         Optional<Long> meanwhile = find(handle, message.id(), limit);
         if (meanwhile.isPresent()) {

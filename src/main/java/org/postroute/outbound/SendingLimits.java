@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.postroute.config.PolicySettings.SendingLimit;
+import org.postroute.config.PolicySettings.Limit;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.SendingSlots;
@@ -27,7 +27,7 @@ public final class SendingLimits {
 
     /** How long a message has to wait before it is asked about again; null when it may go. */
     public @Nullable Duration delay(OutboundMessage message) {
-        SendingLimit limit = settings.get().policy().sendingLimit();
+        Limit limit = settings.get().policy().sendingLimit();
         if (limit == null) {
             return null;
         }

@@ -204,7 +204,7 @@ class PresetsTest {
                         + "postroute.policy.allowed-recipients=Bob@Acme.example, example.net\n")
                 .policy();
 
-        assertThat(policy.sendingLimit()).isEqualTo(new PolicySettings.SendingLimit(100, 1000));
+        assertThat(policy.sendingLimit()).isEqualTo(new PolicySettings.Limit(100, 1000));
         assertThat(policy.allowedRecipients()).containsExactly("bob@acme.example", "example.net");
         assertThat(policy.notices())
                 .containsExactly(

@@ -96,6 +96,10 @@ final class LocalProduct implements AutoCloseable {
         return mail.getImap().getPort();
     }
 
+    int smtpPort() {
+        return mail.getSmtp().getPort();
+    }
+
     /** The keys of another connection of this server, as a person would write them. */
     String connection(String name, String address) {
         Map<String, String> keys = new TreeMap<>(connection(CONNECTION + name + "."));

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.postroute.config.PolicySettings.SendingLimit;
+import org.postroute.config.PolicySettings.Limit;
 
 class SendingSlotsTest extends LedgerContract {
-    private static final SendingLimit TWO_AN_HOUR = new SendingLimit(2, 0);
+    private static final Limit TWO_AN_HOUR = new Limit(2, 0);
 
     private List<OutboundMessage> mails(int count) {
         return IntStream.range(0, count)
@@ -19,7 +19,7 @@ class SendingSlotsTest extends LedgerContract {
                 .toList();
     }
 
-    private List<Duration> waits(List<OutboundMessage> mails, SendingLimit limit) {
+    private List<Duration> waits(List<OutboundMessage> mails, Limit limit) {
         Instant now = clock.instant();
         return mails.stream()
                 .map(mail -> Duration.between(now, ledger.sendingSlots().timeOf(mail, limit)))
@@ -47,7 +47,7 @@ class SendingSlotsTest extends LedgerContract {
 
     @Test
     void a_limit_of_the_day_holds_beside_that_of_the_hour() {
-        assertThat(waits(mails(4), new SendingLimit(2, 3)))
+        assertThat(waits(mails(4), new Limit(2, 3)))
                 .containsExactly(Duration.ZERO, Duration.ZERO, Duration.ofHours(1), Duration.ofDays(1));
     }
 
@@ -65,9 +65,9 @@ class SendingSlotsTest extends LedgerContract {
     @Test
     void a_limit_that_was_wrong_holds_nobody_up_once_it_is_mended() {
         List<OutboundMessage> mails = mails(5);
-        assertThat(waits(mails, new SendingLimit(0, 1))).endsWith(Duration.ofDays(3), Duration.ofDays(4));
+        assertThat(waits(mails, new Limit(0, 1))).endsWith(Duration.ofDays(3), Duration.ofDays(4));
 
-        assertThat(waits(mails, new SendingLimit(0, 1000))).allMatch(wait -> wait.isZero());
+        assertThat(waits(mails, new Limit(0, 1000))).allMatch(wait -> wait.isZero());
     }
 
     @Test

@@ -47,8 +47,8 @@ class OutboundGuardTest {
     @ParameterizedTest
     @CsvSource({"ann@x.test, true", "x.test, true", "y.test, false", "bob@x.test, false", "test, false"})
     void only_whom_the_policy_allows_is_written_to(String recipients, boolean allowed) {
-        OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(
-                new PolicySettings(List.of(recipients), null, List.of(), PolicySettings.Suppression.USUAL)));
+        OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
+                List.of(recipients), null, List.of(), PolicySettings.Suppression.USUAL, PolicySettings.Caps.NONE)));
 
         if (allowed) {
             assertThat(strict.check(message)).isSameAs(message);

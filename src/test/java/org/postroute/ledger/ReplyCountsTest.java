@@ -1,0 +1,101 @@
+package org.postroute.ledger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.postroute.config.PolicySettings.Limit;
+import org.postroute.ledger.ReplyCounts.Cap;
+
+class ReplyCountsTest extends LedgerContract {
+    private static final Cap ANN = new Cap("customer ann", new Limit(3, 5), "this customer");
+
+    private @Nullable String refusal(Cap... caps) {
+        return ledger.replyCounts().refusal(begun("ann" + System.nanoTime() + "@x.test"), List.of(caps));
+    }
+
+    @Test
+    void what_is_over_the_limit_of_an_hour_is_refused_with_a_reason() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal(ANN)).isNull();
+        }
+
+        assertThat(refusal(ANN)).isEqualTo("this customer got 3 answers in an hour");
+        assertThat(refusal(new Cap("customer bob", new Limit(3, 5), "this customer")))
+                .isNull();
+    }
+
+    @Test
+    void what_was_refused_does_not_count_and_time_makes_room() {
+        for (int i = 0; i < 10; i++) {
+            refusal(ANN);
+        }
+        clock.advance(Duration.ofMinutes(70));
+
+        assertThat(refusal(ANN)).isNull();
+        assertThat(refusal(ANN)).isNull();
+        assertThat(refusal(ANN)).isEqualTo("this customer got 5 answers in a day");
+    }
+
+    /** A message that is tried again must not be refused because of those that came after it. */
+    @Test
+    void a_decision_stands() {
+        ReceivedMessage first = begun("first@x.test");
+        assertThat(ledger.replyCounts().refusal(first, List.of(ANN))).isNull();
+        for (int i = 0; i < 5; i++) {
+            refusal(ANN);
+        }
+
+        assertThat(ledger.replyCounts().refusal(first, List.of(ANN))).isNull();
+        reopen();
+        assertThat(ledger.replyCounts().refusal(first, List.of(ANN))).isNull();
+        assertThat(refusal(ANN)).isNotNull();
+    }
+
+    @Test
+    void one_limit_that_is_reached_counts_under_no_other() {
+        Cap mailbox = new Cap("mailbox support", new Limit(4, 0), "this mailbox");
+        for (int i = 0; i < 6; i++) {
+            refusal(ANN, mailbox);
+        }
+
+        assertThat(refusal(mailbox)).isNull();
+        assertThat(refusal(mailbox)).isEqualTo("this mailbox got 4 answers in an hour");
+    }
+
+    @Test
+    void many_at_once_are_not_more_than_the_limit() throws Exception {
+        Cap total = new Cap("total", new Limit(10, 0), "all");
+        List<ReceivedMessage> messages = IntStream.range(0, 40)
+                .mapToObj(i -> begun("many" + i + "@x.test"))
+                .toList();
+        AtomicInteger next = new AtomicInteger();
+
+        List<String> decisions = together(
+                40,
+                () -> Objects.requireNonNullElse(
+                        ledger.replyCounts().refusal(messages.get(next.getAndIncrement()), List.of(total)), "yes"));
+
+        assertThat(decisions).filteredOn("yes"::equals).hasSize(10);
+    }
+
+    @Test
+    void what_is_too_old_is_forgotten_and_nothing_else() {
+        refusal(ANN);
+        clock.advance(Duration.ofHours(47));
+        refusal(ANN);
+        clock.advance(Duration.ofHours(2));
+        ReplyCounts counts = ledger.replyCounts();
+        counts.tidy();
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(refusal(ANN)).isNull();
+        }
+        assertThat(refusal(ANN)).isNotNull();
+    }
+}
