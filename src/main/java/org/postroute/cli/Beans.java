@@ -192,7 +192,7 @@ final class Beans implements AutoCloseable {
                 "screen",
                 new Screen(
                         address -> settings.get().mailboxByAddress(address).isPresent(), ledger.messageIds()::isOurs));
-        main.bind("senderVerification", new SenderVerification(Set.of()));
+        main.bind("senderVerification", new SenderVerification());
         main.bind("replyTexts", new ReplyTexts());
         main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts()));
         main.bind("replyCounts", ledger.replyCounts());

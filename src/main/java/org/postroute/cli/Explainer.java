@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.SenderChecks;
 import org.postroute.feedback.DeliveryReports;
 import org.postroute.feedback.MachineNotices;
 import org.postroute.inbound.AttachmentFilter;
@@ -54,7 +55,7 @@ final class Explainer {
                 new MimeReader(new Hashing()),
                 maxAttachmentBytes,
                 new Screen(address -> false, id -> false),
-                new SenderVerification(Set.of()));
+                new SenderVerification());
     }
 
     Explanation explain(MessageSource source) {
@@ -71,7 +72,8 @@ final class Explainer {
     }
 
     private Explanation explain(InboundMessage message, @Nullable PartCounts parts) {
-        Understanding judged = senderVerification.judge(screen.judge(Understanding.unjudged(message)));
+        Understanding judged =
+                senderVerification.judge(screen.judge(Understanding.unjudged(message)), SenderChecks.NONE);
         Understanding understood = attachmentFilter.select(replyTexts.separate(judged), Set.of());
         boolean bounced = understood.origin().kind() == Origin.Kind.BOUNCE;
         return new Explanation(

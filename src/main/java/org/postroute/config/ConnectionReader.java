@@ -2,6 +2,7 @@ package org.postroute.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -143,6 +144,9 @@ final class ConnectionReader {
                 shared.get(PropertyTable.IDLE),
                 shared.get(PropertyTable.SESSION_KEY),
                 shared.get(PropertyTable.SESSION_IDLE_TIMEOUT),
+                new SenderChecks(
+                        shared.get(PropertyTable.SENDER_VERIFICATION),
+                        Set.copyOf(shared.find(PropertyTable.AUTHSERV_IDS).orElse(List.of()))),
                 shared.get(PropertyTable.ON_MAILBOX_FAILURE),
                 IntStream.range(0, mailboxes.size()).mapToObj(this::mailbox).toList());
     }

@@ -24,6 +24,7 @@ public record ConnectionSettings(
         boolean idle,
         SessionKey sessionKey,
         Duration sessionIdleTimeout,
+        SenderChecks senderChecks,
         OnMailboxFailure onMailboxFailure,
         List<MailboxSettings> mailboxes) {
 
@@ -34,7 +35,15 @@ public record ConnectionSettings(
     /** What holds for all of them, alone. */
     ConnectionSettings withoutMailboxes() {
         return new ConnectionSettings(
-                name, agent, checkInterval, idle, sessionKey, sessionIdleTimeout, onMailboxFailure, List.of());
+                name,
+                agent,
+                checkInterval,
+                idle,
+                sessionKey,
+                sessionIdleTimeout,
+                senderChecks,
+                onMailboxFailure,
+                List.of());
     }
 
     /** A mailbox that is there too has the same id; another one that of its place, or a number that nobody had. */

@@ -13,6 +13,7 @@ import org.postroute.message.EmailAddress;
 /** The forms of values that only policies have. */
 final class PolicyTypes {
     private static final Pattern DOMAIN = Pattern.compile("[\\p{L}\\p{N}-]+(\\.[\\p{L}\\p{N}-]+)+");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}\\p{N}._-]{1,253}");
     private static final Pattern LIMIT = Pattern.compile("([1-9]\\d{0,8})/([hd])");
 
     static final ValueType<List<String>> RECIPIENTS = ValueType.of(
@@ -27,6 +28,13 @@ final class PolicyTypes {
             "example.com,example.org",
             text -> list(text, PolicyTypes::domain));
 
+    static final ValueType<List<String>> NAMES = ValueType.of(
+            "names of servers",
+            "Use what stands before the first semicolon of the Authentication-Results fields of your server; several"
+                    + " separated by commas.",
+            "mx.example.com",
+            text -> list(text, name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty()));
+
     static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",
             "Use a number for an hour and a number for a day, or one of them, such as 100/h,1000/d.",
@@ -35,8 +43,8 @@ final class PolicyTypes {
 
     static final ValueType<Limit> CAP = ValueType.of(
             "cap",
-            "Use a number for an hour and a number for a day, or one of them, such as 60/h,300/d; or none.",
-            "60/h,300/d",
+            "Use a number for an hour and a number for a day, or one of them, such as 20/h,100/d; or none.",
+            "20/h,100/d",
             text -> text.strip().equalsIgnoreCase("none") ? Optional.of(Limit.NONE) : limit(text));
 
     private PolicyTypes() {}

@@ -120,6 +120,17 @@ final class PropertyTable {
             ValueTypes.DURATION,
             new Default("7d"),
             "Silence after which a conversation is closed.");
+    static final Property<SenderChecks.Mode> SENDER_VERIFICATION = connection(
+            "sender-verification",
+            ValueTypes.SENDER_VERIFICATION,
+            new Default("flag"),
+            "What follows when a sender is not proven: `off` nothing; `flag` the message joins no session of the customer whom"
+                    + " it names; `reject` the same, and one that the server calls forged is refused.");
+    static final Property<List<String>> AUTHSERV_IDS = connection(
+            "authserv-ids",
+            PolicyTypes.NAMES,
+            new Otherwise("none: no sender counts as proven or forged"),
+            "Names under which your own mail server writes Authentication-Results; results under other names are anybody's.");
 
     static final Property<SentSettings.Copy> SENT_COPY = connection(
             "sent-copy",

@@ -108,6 +108,12 @@ final class ValueTypes {
             "Use stop or degrade.",
             "degrade");
 
+    static final ValueType<SenderChecks.Mode> SENDER_VERIFICATION = choice(
+            "sender verification",
+            Map.of("off", SenderChecks.Mode.OFF, "flag", SenderChecks.Mode.FLAG, "reject", SenderChecks.Mode.REJECT),
+            "Use off, flag or reject.",
+            "reject");
+
     static final ValueType<Path> FILE =
             ValueType.of("file", "Name a file.", "/etc/postroute/secrets.key", ValueTypes::path);
 

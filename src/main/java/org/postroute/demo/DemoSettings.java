@@ -22,6 +22,7 @@ import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 
 /** The product's configuration, as a file with one connection, one mailbox and one agent would give it. */
@@ -46,6 +47,7 @@ final class DemoSettings {
                         true,
                         SessionKey.CUSTOMER,
                         Duration.ofHours(1),
+                        SenderChecks.NONE,
                         ConnectionSettings.OnMailboxFailure.STOP,
                         List.of(mailbox(mail)))),
                 Map.of(AGENT, agent(agent, secret)),

@@ -95,8 +95,7 @@ final class Asking {
 
     private Turn ready(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
         InboundMessage message = understanding.message();
-        Conversation conversation =
-                Conversation.of(received, message, connection.sessionKey(), connection.sessionIdleTimeout());
+        Conversation conversation = Conversation.of(received, understanding, connection);
         Joining.Place place = new Joining(shared, handle).join(received, conversation);
         EmailAddress sender = conversation.customer().address();
         int updated = handle.createUpdate(READY)

@@ -5,16 +5,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.message.Contact;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MessageId;
+import org.postroute.message.Understanding;
 
 /**
  * What decides which session a message belongs to.
  *
- * @param key at most one open session of a connection has it
+ * @param key at most one open session of a connection has it; who is not proven never gets that of the customer
  * @param threaded whether the session is found by References and In-Reply-To instead of by the key
  */
 record Conversation(String key, Contact customer, boolean threaded, List<MessageId> references, Duration idleTimeout) {
@@ -23,15 +25,34 @@ record Conversation(String key, Contact customer, boolean threaded, List<Message
     /** @throws InvalidMessageException when From holds no usable address */
     static Conversation of(
             ReceivedMessage received, InboundMessage message, SessionKey sessionKey, Duration idleTimeout) {
+        return of(received, message, sessionKey, idleTimeout, true);
+    }
+
+    /** @throws InvalidMessageException when From holds no usable address */
+    static Conversation of(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        return of(
+                received,
+                understanding.message(),
+                connection.sessionKey(),
+                connection.sessionIdleTimeout(),
+                connection.senderChecks().believe(understanding.verdict()));
+    }
+
+    private static Conversation of(
+            ReceivedMessage received,
+            InboundMessage message,
+            SessionKey sessionKey,
+            Duration idleTimeout,
+            boolean believed) {
         Contact customer = message.from().stream()
                 .findFirst()
                 .orElseThrow(() -> new InvalidMessageException("no usable From address"));
         boolean threaded = sessionKey == SessionKey.THREAD;
         // a message of several senders proves nothing about any of them, so it joins nobody's session
-        boolean alone = message.sender().isEmpty();
+        boolean alone = message.sender().isEmpty() || threaded && !believed;
         String key = threaded || alone
                 ? "message " + received.id()
-                : "customer " + customer.address().key();
+                : (believed ? "customer " : "unproven ") + customer.address().key();
         return new Conversation(key, customer, threaded && !alone, references(message), idleTimeout);
     }
 

@@ -14,6 +14,7 @@ import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SenderChecks;
 import org.postroute.ledger.InstanceKey;
 import org.postroute.ledger.ReceivedMessage;
 import org.postroute.ledger.ReceivedState;
@@ -56,6 +57,7 @@ final class AgentSamples {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                SenderChecks.NONE,
                 ConnectionSettings.OnMailboxFailure.STOP,
                 List.of());
         return new PostrouteSettings(

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.postroute.config.SenderChecks;
 import org.postroute.message.HashingStore;
 import org.postroute.message.MessageSource;
 import org.postroute.message.MimeReader;
@@ -22,7 +23,7 @@ class JudgementFixturesTest {
     private static final Path FOLDER = Path.of("src/test/resources/judgement");
     private static final Screen SCREEN =
             new Screen("support@acme.test"::equals, id -> id.value().startsWith("<ours."));
-    private static final SenderVerification VERIFICATION = new SenderVerification(Set.of("mx.acme.test"));
+    private static final SenderChecks CHECKS = new SenderChecks(SenderChecks.Mode.FLAG, Set.of("mx.acme.test"));
 
     @TestFactory
     Stream<DynamicTest> every_fixture_is_judged_as_expected() throws IOException {
@@ -40,7 +41,7 @@ class JudgementFixturesTest {
                 .readTree(FOLDER.resolve(name(mail) + ".expected.json").toFile());
         Understanding unjudged = Understanding.unjudged(
                 new MimeReader(new HashingStore()).read(MessageSource.of(Files.readAllBytes(mail)), 0));
-        Understanding judged = VERIFICATION.judge(SCREEN.judge(unjudged));
+        Understanding judged = new SenderVerification().judge(SCREEN.judge(unjudged), CHECKS);
         assertThat(expected).isNotEmpty();
         if (expected.has("origin")) {
             assertThat(judged.origin().kind())

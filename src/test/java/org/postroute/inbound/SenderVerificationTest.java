@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.postroute.config.SenderChecks;
+import org.postroute.config.SenderChecks.Mode;
 import org.postroute.message.AuthenticationVerdict;
 import org.postroute.message.HeaderField;
 import org.postroute.message.Understanding;
@@ -16,15 +18,12 @@ class SenderVerificationTest {
 
     @Test
     void nothing_is_trusted_without_a_configured_server() {
-        assertThat(new SenderVerification(Set.of()).judge(PASSED).verdict()).isEqualTo(AuthenticationVerdict.UNKNOWN);
+        assertThat(judged(PASSED, Mode.FLAG).verdict()).isEqualTo(AuthenticationVerdict.UNKNOWN);
     }
 
     @Test
     void a_configured_name_may_have_any_case_and_spaces_around() {
-        assertThat(new SenderVerification(Set.of(" MX.acme.TEST "))
-                        .judge(PASSED)
-                        .verdict())
-                .isEqualTo(AuthenticationVerdict.PASS);
+        assertThat(judged(PASSED, Mode.FLAG, " MX.acme.TEST ").verdict()).isEqualTo(AuthenticationVerdict.PASS);
     }
 
     @Test
@@ -32,7 +31,15 @@ class SenderVerificationTest {
         Understanding nameless = Understanding.unjudged(FixtureMail.ofHeader(List.of(
                 new HeaderField("Authentication-Results", "; dmarc=pass header.from=customer.test"),
                 new HeaderField("From", "ann@customer.test"))));
-        assertThat(new SenderVerification(Set.of("")).judge(nameless).verdict())
-                .isEqualTo(AuthenticationVerdict.UNKNOWN);
+        assertThat(judged(nameless, Mode.FLAG, "").verdict()).isEqualTo(AuthenticationVerdict.UNKNOWN);
+    }
+
+    @Test
+    void off_means_that_nobody_looks() {
+        assertThat(judged(PASSED, Mode.OFF, "mx.acme.test").verdict()).isEqualTo(AuthenticationVerdict.UNKNOWN);
+    }
+
+    private static Understanding judged(Understanding understanding, Mode mode, String... authservIds) {
+        return new SenderVerification().judge(understanding, new SenderChecks(mode, Set.of(authservIds)));
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.postroute.config.SenderChecks;
 import org.postroute.inbound.AttachmentFilter;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
@@ -45,7 +46,7 @@ public final class BombReading {
     private static void understand(MessageSource source) {
         InboundMessage message = new MimeReader(new HashingStore()).read(source, 25 << 20);
         Understanding screened = new Screen(address -> false, id -> false).judge(Understanding.unjudged(message));
-        Understanding verified = new SenderVerification(Set.of()).judge(screened);
+        Understanding verified = new SenderVerification().judge(screened, SenderChecks.NONE);
         new AttachmentFilter().select(new ReplyTexts().separate(verified), Set.of());
     }
 

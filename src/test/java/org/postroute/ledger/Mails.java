@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.SessionKey;
+import org.postroute.config.SenderChecks;
 import org.postroute.message.Answer;
 import org.postroute.message.Attachment;
 import org.postroute.message.Contact;
@@ -95,6 +96,7 @@ public final class Mails {
                 true,
                 key,
                 Duration.ofDays(7),
+                SenderChecks.NONE,
                 ConnectionSettings.OnMailboxFailure.STOP,
                 List.of());
     }

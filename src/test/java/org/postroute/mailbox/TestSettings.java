@@ -17,6 +17,7 @@ import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
@@ -75,6 +76,7 @@ final class TestSettings {
                 idles,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                SenderChecks.NONE,
                 ConnectionSettings.OnMailboxFailure.STOP,
                 mailboxes);
         return new PostrouteSettings(

@@ -16,6 +16,7 @@ import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
 import org.postroute.config.Secret;
+import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 import org.postroute.message.EmailAddress;
 
@@ -77,6 +78,7 @@ public final class OAuthSamples {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                SenderChecks.NONE,
                 ConnectionSettings.OnMailboxFailure.STOP,
                 List.of(mailbox));
         return new PostrouteSettings(

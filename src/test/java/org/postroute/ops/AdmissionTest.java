@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.ConnectionSettings;
+import org.postroute.config.SenderChecks;
 import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionReport.Failure;
 import org.postroute.ops.Admission.Candidate;
@@ -33,6 +34,7 @@ class AdmissionTest {
                         true,
                         ConnectionSettings.SessionKey.CUSTOMER,
                         Duration.ofDays(7),
+                        SenderChecks.NONE,
                         ConnectionSettings.OnMailboxFailure.STOP,
                         List.of()),
                 List.of());

@@ -15,6 +15,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.OutboundState;
@@ -83,6 +84,7 @@ final class OutboundSamples {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                SenderChecks.NONE,
                 ConnectionSettings.OnMailboxFailure.STOP,
                 List.of(mailbox));
         return new PostrouteSettings(

@@ -1,0 +1,132 @@
+package org.postroute.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.postroute.ledger.ReceivedMessage;
+
+/** THR-10 and THR-11: nobody gets into the session of a customer by writing their name. */
+class SpoofedCustomerTest {
+    private static final String OURS = "Authentication-Results: mx.acme.test; ";
+    private static final String PASSED = "dmarc=pass header.from=customer.test";
+    private static final String FAILED = "dmarc=fail header.from=customer.test; spf=fail smtp.mailfrom=evil.test";
+    private static final String SOMEBODYS = "Authentication-Results: mx.evil.test; " + PASSED;
+
+    @TempDir
+    private Path folder;
+
+    private LocalProduct product;
+
+    @AfterEach
+    void stop() {
+        product.close();
+    }
+
+    private void start(String mode, String sessionKey) throws Exception {
+        product = new LocalProduct(
+                folder,
+                Map.of(
+                        "postroute.connection.support.sender-verification",
+                        mode,
+                        "postroute.connection.support.session-key",
+                        sessionKey,
+                        "postroute.connection.support.authserv-ids",
+                        "MX.acme.test"),
+                call -> AgentStub.Response.answer("Hello"));
+    }
+
+    private void deliver(String id, String inReplyTo, String... results) throws Exception {
+        List<String> lines = new ArrayList<>(List.of(results));
+        lines.addAll(List.of(
+                "From: Ann Lee <" + LocalProduct.CUSTOMER + ">",
+                "To: " + LocalProduct.SUPPORT,
+                "Subject: Question",
+                "Message-ID: <" + id + "@customer.test>",
+                "In-Reply-To: " + inReplyTo,
+                "References: " + inReplyTo,
+                "",
+                "Text of " + id));
+        product.deliver(lines.toArray(String[]::new));
+    }
+
+    /** Forged results of our own server, above and below what it wrote, are dropped by that server or lie below it. */
+    private String spoofed(String id) throws Exception {
+        deliver(
+                id,
+                product.answers().get(0).getMessageID(),
+                SOMEBODYS,
+                OURS + FAILED,
+                OURS + PASSED,
+                SOMEBODYS,
+                OURS + PASSED);
+        return id;
+    }
+
+    private ReceivedMessage settled(String id) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> product.ledger().received().recent(10).stream()
+                        .anyMatch(message ->
+                                isMail(message, id) && message.state().isFinal()));
+        return product.ledger().received().recent(10).stream()
+                .filter(message -> isMail(message, id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isMail(ReceivedMessage message, String id) {
+        return message.messageId() != null && message.messageId().value().equals("<" + id + "@customer.test>");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"flag,customer", "flag,thread", "reject,customer", "reject,thread"})
+    void never_in_the_victims_session(String mode, String sessionKey) throws Exception {
+        start(mode, sessionKey);
+        deliver("first", "<nothing@customer.test>", OURS + PASSED);
+        String session = settled("first").sessionId();
+        product.awaitAnswers(1);
+
+        ReceivedMessage spoofed = settled(spoofed("spoofed"));
+        if (mode.equals("reject")) {
+            assertThat(spoofed.state().word()).isEqualTo("rejected");
+            assertThat(spoofed.reason()).isEqualTo("the receiving server calls the sender forged");
+            assertThat(spoofed.sessionId()).isNull();
+            assertThat(product.agent().calls()).hasSize(1);
+        } else {
+            assertThat(spoofed.sessionId()).isNotNull().isNotEqualTo(session);
+            assertThat(verdict(1)).isEqualTo("fail");
+        }
+
+        deliver("unchecked", product.answers().get(0).getMessageID());
+        assertThat(settled("unchecked").sessionId()).isNotNull().isNotEqualTo(session);
+
+        deliver("second", product.answers().get(0).getMessageID(), OURS + PASSED);
+        assertThat(settled("second").sessionId()).isEqualTo(session);
+    }
+
+    private String verdict(int call) {
+        JsonNode turn = product.agent().calls().get(call).body();
+        return turn.at("/session/customer/verified").asText();
+    }
+
+    @Test
+    void off_looks_at_nothing() throws Exception {
+        start("off", "customer");
+        deliver("first", "<nothing@customer.test>", OURS + PASSED);
+        String session = settled("first").sessionId();
+        product.awaitAnswers(1);
+
+        assertThat(settled(spoofed("spoofed")).sessionId()).isEqualTo(session);
+        assertThat(verdict(1)).isEqualTo("unknown");
+    }
+}
