@@ -69,7 +69,15 @@ public record ConnectionSettings(
             named.add(mailbox.withId(id));
         }
         return new ConnectionSettings(
-                name, agent, checkInterval, idle, sessionKey, sessionIdleTimeout, onMailboxFailure, named);
+                name,
+                agent,
+                checkInterval,
+                idle,
+                sessionKey,
+                sessionIdleTimeout,
+                senderChecks,
+                onMailboxFailure,
+                named);
     }
 
     private int number(MailboxSettings mailbox) {

@@ -42,6 +42,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.ledger.Ledger;
@@ -128,6 +129,7 @@ class LifecycleRoutesTest {
                 true,
                 ConnectionSettings.SessionKey.CUSTOMER,
                 Duration.ofDays(7),
+                SenderChecks.NONE,
                 ConnectionSettings.OnMailboxFailure.DEGRADE,
                 mailboxes);
         return new PostrouteSettings(
