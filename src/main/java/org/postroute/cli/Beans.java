@@ -194,7 +194,7 @@ final class Beans implements AutoCloseable {
                         address -> settings.get().mailboxByAddress(address).isPresent(), ledger.messageIds()::isOurs));
         main.bind("senderVerification", new SenderVerification());
         main.bind("replyTexts", new ReplyTexts());
-        main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts()));
+        main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts(), ledger.messageIds()::isOurs));
         main.bind("replyCounts", ledger.replyCounts());
         main.bind("attachmentFilter", new AttachmentFilter());
     }

@@ -57,7 +57,7 @@ final class PolicyTable {
     static final Property<PolicySettings.Limit> REPEATS = row(
             "policy.repeats",
             PolicyTypes.CAP,
-            new Default("10/h"),
+            new Default("10/h,30/d"),
             "The same, of one customer's messages with the same text, or with a subject that grows by a prefix each time.");
 
     static final List<Property<?>> ALL = List.copyOf(ROWS);

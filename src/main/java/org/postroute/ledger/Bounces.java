@@ -4,6 +4,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.PolicySettings;
@@ -33,6 +34,8 @@ public final class Bounces {
             SET state = 'bounced', reason = :reason, check_at = NULL, appending = 0
             WHERE id = :id AND state IN ('sending', 'sent', 'uncertain')
             """;
+
+    private static final Pattern NOT_OF_THE_ADDRESS = Pattern.compile("[45]\\.(2\\.3|3\\.4|7\\.\\d+)");
 
     private final Shared shared;
     private final Suppressions suppressions;
@@ -92,7 +95,9 @@ public final class Bounces {
             shared.history().add(handle, sent.id(), "settled", OutboundState.BOUNCED.word(), words);
             shared.history().add(handle, sent.session(), "bounced", sent.id(), words);
         }
-        suppress(handle, sent, recipient.kind(), words);
+        if (isOfTheAddress(recipient)) {
+            suppress(handle, sent, recipient.kind(), words);
+        }
         return new Outcome(words + " of " + sent.id(), bounced ? sent : null);
     }
 
@@ -129,9 +134,23 @@ public final class Bounces {
                 .findFirst();
     }
 
+    private static boolean concerns(MachineNotice notice, EmailAddress recipient) {
+        return notice.recipients().isEmpty()
+                || notice.recipients().stream()
+                        .flatMap(named -> EmailAddress.parse(named).stream())
+                        .anyMatch(named -> named.key().equals(recipient.key()));
+    }
+
     private static boolean isUnderWay(Recipient recipient) {
         return recipient.action() != null && !recipient.action().equals("failed")
                 || recipient.status() != null && recipient.status().startsWith("2");
+    }
+
+    /** A mail that is too large or against a policy says nothing of the address (RFC 3463: x.2.3, x.3.4, x.7.x). */
+    private static boolean isOfTheAddress(Recipient recipient) {
+        return recipient.kind() == Kind.HARD
+                || recipient.status() == null
+                || !NOT_OF_THE_ADDRESS.matcher(recipient.status()).matches();
     }
 
     private static String codes(Recipient recipient) {
@@ -162,7 +181,8 @@ public final class Bounces {
      */
     public String complaint(Optional<MachineNotice> notice) {
         return shared.database().write(handle -> {
-            Sent sent = notice.flatMap(told -> find(handle, told.originalMessageId()))
+            Sent sent = notice.flatMap(told ->
+                            find(handle, told.originalMessageId()).filter(found -> concerns(told, found.recipient())))
                     .orElse(null);
             if (sent == null) {
                 return "a complaint about no mail of ours";

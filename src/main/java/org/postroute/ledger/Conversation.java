@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.SessionKey;
+import org.postroute.message.AuthenticationVerdict;
 import org.postroute.message.Contact;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.InvalidMessageException;
@@ -14,46 +15,40 @@ import org.postroute.message.MessageId;
 import org.postroute.message.Understanding;
 
 /**
- * What decides which session a message belongs to.
+ * What decides which session a message belongs to. Who is not proven shares no session with who is: there a session goes on
+ * only for a message that follows a mail which we sent in it, because nobody else knows that mail's Message-ID.
  *
- * @param key at most one open session of a connection has it; who is not proven never gets that of the customer
- * @param threaded whether the session is found by References and In-Reply-To instead of by the key
+ * @param key at most one open session of a connection has it
+ * @param by what an open session is found by
  */
-record Conversation(String key, Contact customer, boolean threaded, List<MessageId> references, Duration idleTimeout) {
+record Conversation(String key, Contact customer, By by, List<MessageId> references, Duration idleTimeout) {
     private static final int MAX_REFERENCES = 100;
 
-    /** @throws InvalidMessageException when From holds no usable address */
-    static Conversation of(
-            ReceivedMessage received, InboundMessage message, SessionKey sessionKey, Duration idleTimeout) {
-        return of(received, message, sessionKey, idleTimeout, true);
+    /** What an open session is found by. */
+    enum By {
+        KEY,
+        /** By References and In-Reply-To, then by the key. */
+        THREAD,
+        /** By a mail of ours in a session of somebody who was not proven either. */
+        OWN_MAIL
     }
 
     /** @throws InvalidMessageException when From holds no usable address */
     static Conversation of(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
-        return of(
-                received,
-                understanding.message(),
-                connection.sessionKey(),
-                connection.sessionIdleTimeout(),
-                connection.senderChecks().believe(understanding.verdict()));
-    }
-
-    private static Conversation of(
-            ReceivedMessage received,
-            InboundMessage message,
-            SessionKey sessionKey,
-            Duration idleTimeout,
-            boolean believed) {
+        InboundMessage message = understanding.message();
         Contact customer = message.from().stream()
                 .findFirst()
                 .orElseThrow(() -> new InvalidMessageException("no usable From address"));
-        boolean threaded = sessionKey == SessionKey.THREAD;
+        boolean believed = connection.senderChecks().believe(understanding.verdict());
         // a message of several senders proves nothing about any of them, so it joins nobody's session
-        boolean alone = message.sender().isEmpty() || threaded && !believed;
-        String key = threaded || alone
-                ? "message " + received.id()
-                : (believed ? "customer " : "unproven ") + customer.address().key();
-        return new Conversation(key, customer, threaded && !alone, references(message), idleTimeout);
+        boolean alone =
+                message.sender().isEmpty() || !believed && understanding.verdict() == AuthenticationVerdict.FAIL;
+        boolean threaded = connection.sessionKey() == SessionKey.THREAD;
+        String key = believed && !alone && !threaded
+                ? "customer " + customer.address().key()
+                : (believed ? "message " : "unproven ") + received.id();
+        By by = alone || believed && !threaded ? By.KEY : believed ? By.THREAD : By.OWN_MAIL;
+        return new Conversation(key, customer, by, references(message), connection.sessionIdleTimeout());
     }
 
     String customerKey() {
@@ -65,7 +60,7 @@ record Conversation(String key, Contact customer, boolean threaded, List<Message
     }
 
     /** Everything that the message says it follows. */
-    private static List<MessageId> references(InboundMessage message) {
+    static List<MessageId> references(InboundMessage message) {
         List<MessageId> all = new ArrayList<>(message.inReplyTo());
         all.addAll(message.references());
         return all.stream().distinct().limit(MAX_REFERENCES).toList();

@@ -1,16 +1,16 @@
 package org.postroute.ledger;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.postroute.config.ConnectionSettings.SessionKey;
-import org.postroute.message.InboundMessage;
+import org.postroute.config.ConnectionSettings;
+import org.postroute.ledger.Conversation.By;
 import org.postroute.message.MessageId;
 import org.postroute.message.RetryableException;
+import org.postroute.message.Understanding;
 
 /** Finds or opens the session that a message belongs to. */
 final class Joining {
@@ -26,10 +26,22 @@ final class Joining {
             SELECT *
             FROM session
             WHERE connection = :connection AND customer_key = :customer AND closed_at IS NULL
+                AND session_key NOT LIKE 'unproven %'
                 AND (EXISTS (SELECT 1 FROM received
                         WHERE received.session_id = session.id AND received.message_id IN (<references>))
                     OR EXISTS (SELECT 1 FROM outbound
                         WHERE outbound.session_id = session.id AND outbound.message_id IN (<references>)))
+            ORDER BY last_activity_at DESC, id DESC
+            LIMIT 1
+            """;
+
+    private static final String FIND_BY_OWN_MAIL = """
+            SELECT *
+            FROM session
+            WHERE connection = :connection AND customer_key = :customer AND closed_at IS NULL
+                AND session_key LIKE 'unproven %'
+                AND EXISTS (SELECT 1 FROM outbound
+                    WHERE outbound.session_id = session.id AND outbound.message_id IN (<references>))
             ORDER BY last_activity_at DESC, id DESC
             LIMIT 1
             """;
@@ -119,9 +131,11 @@ final class Joining {
     }
 
     private Optional<Session> find(String connection, Conversation conversation) {
-        return conversation.threaded() && !conversation.references().isEmpty()
-                ? findByReferences(connection, conversation).or(() -> findByKey(connection, conversation))
-                : findByKey(connection, conversation);
+        if (conversation.by() == By.KEY || conversation.references().isEmpty()) {
+            return findByKey(connection, conversation);
+        }
+        String statement = conversation.by() == By.THREAD ? FIND_BY_REFERENCES : FIND_BY_OWN_MAIL;
+        return findByReferences(statement, connection, conversation).or(() -> findByKey(connection, conversation));
     }
 
     private Optional<Session> findByKey(String connection, Conversation conversation) {
@@ -132,8 +146,8 @@ final class Joining {
                 .findOne();
     }
 
-    private Optional<Session> findByReferences(String connection, Conversation conversation) {
-        return handle.createQuery(FIND_BY_REFERENCES)
+    private Optional<Session> findByReferences(String statement, String connection, Conversation conversation) {
+        return handle.createQuery(statement)
                 .bind("connection", connection)
                 .bind("customer", conversation.customerKey())
                 .bindList(
@@ -164,35 +178,36 @@ final class Joining {
     }
 
     /** Of the session that the message is in, or that it would join. */
-    Set<String> seenContent(ReceivedMessage received, InboundMessage message) {
-        return session(received, message)
+    Set<String> seenContent(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        return session(received, understanding, connection)
                 .map(found -> listContent(found, received))
                 .orElseGet(Set::of);
     }
 
     /** Of the same session, and of the messages that this one follows, as far as they went to the same customer. */
-    List<String> sentTexts(ReceivedMessage received, InboundMessage message) {
-        Conversation conversation = Conversation.of(received, message, SessionKey.THREAD, Duration.ZERO);
+    List<String> sentTexts(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        Conversation conversation = Conversation.of(received, understanding, connection);
         List<String> references = new ArrayList<>(
                 conversation.references().stream().map(MessageId::value).toList());
         references.add("");
         return handle.createQuery(LIST_SENT)
                 .bind("connection", received.connection())
                 .bind("customer", conversation.customerKey())
-                .bind("session", session(received, message).map(Session::id).orElse(""))
+                .bind(
+                        "session",
+                        session(received, understanding, connection)
+                                .map(Session::id)
+                                .orElse(""))
                 .bindList("references", references)
                 .mapTo(String.class)
                 .list();
     }
 
-    private Optional<Session> session(ReceivedMessage received, InboundMessage message) {
+    private Optional<Session> session(
+            ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
         return received.sessionId() == null
-                ? find(received, message, SessionKey.CUSTOMER).or(() -> find(received, message, SessionKey.THREAD))
+                ? find(received.connection(), Conversation.of(received, understanding, connection))
                 : Sessions.find(handle, received.sessionId());
-    }
-
-    private Optional<Session> find(ReceivedMessage received, InboundMessage message, SessionKey sessionKey) {
-        return find(received.connection(), Conversation.of(received, message, sessionKey, Duration.ZERO));
     }
 
     private Set<String> listContent(Session session, ReceivedMessage except) {

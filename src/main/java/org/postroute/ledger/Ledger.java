@@ -221,7 +221,7 @@ public final class Ledger implements AutoCloseable {
     }
 
     public ReplyCounts replyCounts() {
-        return new ReplyCounts(shared);
+        return new ReplyCounts(shared, key);
     }
 
     public Stops stops() {

@@ -29,8 +29,15 @@ final class MendingRows {
             SET state = CASE WHEN session_id IS NULL THEN 'received' ELSE 'ready' END, reason = NULL,
                 attempt = attempt + 1, lost_attempts = 0, asked = 0, waiting_since = :now, next_attempt_at = :now,
                 mended_at = :now, grant_expires_at = NULL
-            WHERE id = :id AND state IN ('dead', 'quarantined', 'expired')
+            WHERE id = :id AND state IN ('dead', 'quarantined', 'expired', 'rejected')
                 AND pruned_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbound WHERE outbound.received_id = :id)
+            """;
+
+    /** A person's word goes before a cap. */
+    private static final String LET_THROUGH = """
+            UPDATE reply_turn
+            SET refused = NULL
+            WHERE received_id = :id
             """;
 
     private static final String DISCARD = """
@@ -84,6 +91,7 @@ final class MendingRows {
     }
 
     Mending retry(Handle handle, Found found) {
+        handle.createUpdate(LET_THROUGH).bind("id", found.id()).execute();
         return found.isReceived()
                 ? again(handle, found, handle.createUpdate(ASK_AGAIN))
                 : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", "failed"));

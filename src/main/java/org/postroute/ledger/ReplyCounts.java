@@ -1,7 +1,9 @@
 package org.postroute.ledger;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -13,6 +15,7 @@ import org.postroute.config.PolicySettings.Limit;
  * no header and no restart gets around.
  */
 public final class ReplyCounts {
+    private static final int KEY_BYTES = 16;
     private static final long PART = Duration.ofMinutes(5).toMillis();
     private static final long HOUR = Duration.ofHours(1).toMillis();
     private static final long DAY = Duration.ofDays(1).toMillis();
@@ -58,58 +61,79 @@ public final class ReplyCounts {
             """;
 
     private final Shared shared;
+    private final InstanceKey key;
 
     /**
      * Something that may be answered so often.
      *
-     * @param counted what is counted, the same for all messages that count together; holds no address
+     * @param counted what is counted, the same for all messages that count together; kept as a keyed hash
      * @param words what a person reads about it, such as "this customer"
+     * @param passes a message over it waits until there is room; otherwise it is refused for good
      */
-    public record Cap(String counted, Limit limit, String words) {}
+    public record Cap(String counted, Limit limit, String words, boolean passes) {}
+
+    /**
+     * Why a message may not be answered.
+     *
+     * @param passes it may be answered later
+     */
+    public record Refusal(String reason, boolean passes) {}
 
     private record Decision(@Nullable String refused) {}
 
-    ReplyCounts(Shared shared) {
+    ReplyCounts(Shared shared, InstanceKey key) {
         this.shared = shared;
+        this.key = key;
     }
 
     /**
-     * Counts a message under each of these, or under none when one is at its limit. Asked again about a message it is the
-     * same decision. In no 60 minutes, and in no 24 hours, more are let through than a limit says.
+     * Counts a message under each of these, or under none when one is at its limit. Asked again about a message that was let
+     * through or refused for good it is the same decision. In no 60 minutes, and in no 24 hours, more are let through than a
+     * limit says.
      *
      * @return why it may not be answered; null when it may
      */
-    public @Nullable String refusal(ReceivedMessage message, List<Cap> caps) {
+    public @Nullable Refusal refusal(ReceivedMessage message, List<Cap> caps) {
         return shared.database().writeUnsynced(handle -> decide(handle, message.id(), caps));
     }
 
-    private @Nullable String decide(Handle handle, String id, List<Cap> caps) {
+    private @Nullable Refusal decide(Handle handle, String id, List<Cap> caps) {
         Optional<Decision> known = handle.createQuery(FIND)
                 .bind("id", id)
                 .map((row, context) -> new Decision(row.getString("refused")))
                 .findOne();
         if (known.isPresent()) {
-            return known.get().refused();
+            String refused = known.get().refused();
+            return refused == null ? null : new Refusal(refused, false);
         }
         // always in the same order, so that two never wait for each other
-        List<Cap> sorted =
-                caps.stream().sorted(Comparator.comparing(Cap::counted)).toList();
+        List<Cap> sorted = caps.stream()
+                .map(cap -> new Cap(hashed(cap.counted()), cap.limit(), cap.words(), cap.passes()))
+                .sorted(Comparator.comparing(Cap::counted))
+                .toList();
         long part = shared.now() / PART;
         sorted.forEach(cap -> count(handle, COUNT, cap, part));
-        String refused = sorted.stream()
+        Refusal refusal = sorted.stream()
                 .map(cap -> exceeded(handle, cap, part))
                 .flatMap(Optional::stream)
-                .findFirst()
+                .min(Comparator.comparing(Refusal::passes))
                 .orElse(null);
-        if (refused != null) {
+        if (refusal != null) {
             sorted.forEach(cap -> count(handle, TAKE_BACK, cap, part));
         }
-        handle.createUpdate(DECIDE)
-                .bind("id", id)
-                .bind("now", shared.now())
-                .bind("refused", refused)
-                .execute();
-        return refused;
+        if (refusal == null || !refusal.passes()) {
+            handle.createUpdate(DECIDE)
+                    .bind("id", id)
+                    .bind("now", shared.now())
+                    .bind("refused", refusal == null ? null : refusal.reason())
+                    .execute();
+        }
+        return refusal;
+    }
+
+    private String hashed(String counted) {
+        byte[] mac = key.sign("reply-count", counted.getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(mac, 0, KEY_BYTES);
     }
 
     private static void count(Handle handle, String statement, Cap cap, long part) {
@@ -119,14 +143,18 @@ public final class ReplyCounts {
                 .execute();
     }
 
-    private static Optional<String> exceeded(Handle handle, Cap cap, long part) {
+    private static Optional<Refusal> exceeded(Handle handle, Cap cap, long part) {
         if (isOver(handle, cap.counted(), part, HOUR, cap.limit().perHour())) {
-            return Optional.of(cap.words() + " got " + cap.limit().perHour() + " answers in an hour");
+            return refusal(cap, cap.limit().perHour() + " answers in an hour");
         }
         if (isOver(handle, cap.counted(), part, DAY, cap.limit().perDay())) {
-            return Optional.of(cap.words() + " got " + cap.limit().perDay() + " answers in a day");
+            return refusal(cap, cap.limit().perDay() + " answers in a day");
         }
         return Optional.empty();
+    }
+
+    private static Optional<Refusal> refusal(Cap cap, String limit) {
+        return Optional.of(new Refusal(cap.words() + " got " + limit, cap.passes()));
     }
 
     private static boolean isOver(Handle handle, String counted, long part, long window, int limit) {

@@ -55,7 +55,7 @@ public final class Suppressions {
 
     private static final String FORGET_ADDRESS = """
             UPDATE suppression
-            SET address = NULL
+            SET address = NULL, detail = CASE WHEN cause = 'operator' THEN '' ELSE detail END
             WHERE id = :id
             """;
 

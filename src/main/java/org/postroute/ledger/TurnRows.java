@@ -222,6 +222,14 @@ final class TurnRows {
     }
 
     boolean retryLater(Handle handle, ReceivedMessage received, String reason, Duration delay) {
+        return later(handle, received, "retry", reason, delay);
+    }
+
+    boolean waits(Handle handle, ReceivedMessage received, String reason, Duration delay) {
+        return later(handle, received, "waits", reason, delay);
+    }
+
+    private boolean later(Handle handle, ReceivedMessage received, String outcome, String reason, Duration delay) {
         long now = shared.now();
         boolean later = guarded(handle, RETRY_LATER, received)
                         .bind("now", now)
@@ -229,7 +237,7 @@ final class TurnRows {
                         .execute()
                 == 1;
         if (later) {
-            shared.history().add(handle, received.id(), "tried", "retry", History.again(delay, reason));
+            shared.history().add(handle, received.id(), "tried", outcome, History.again(delay, reason));
         }
         return later;
     }

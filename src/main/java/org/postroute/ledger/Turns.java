@@ -8,13 +8,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.message.Answer;
-import org.postroute.message.InboundMessage;
 import org.postroute.message.MailEvent;
 import org.postroute.message.Understanding;
 
 /** Received messages on their way through the agent; keys are order keys. */
 public final class Turns implements Work {
     private static final int MAX_EXPIRED_AT_ONCE = 500;
+    private static final Duration CAP_WAIT = Duration.ofMinutes(15);
     private static final int MAX_CAUSES = 20;
 
     private static final String FIND_ATTACHMENT = """
@@ -64,24 +64,26 @@ public final class Turns implements Work {
      * Hashes of the files that were received or sent in the open session of this sender, for the history filter; those of
      * the message itself, from an earlier attempt, are not among them.
      */
-    public Set<String> seenContent(ReceivedMessage received, Understanding understanding) {
-        InboundMessage message = understanding.message();
-        if (message.from().isEmpty()) {
+    public Set<String> seenContent(
+            ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        if (understanding.message().from().isEmpty()) {
             return Set.of();
         }
-        return shared.database().read(handle -> new Joining(shared, handle).seenContent(received, message));
+        return shared.database()
+                .read(handle -> new Joining(shared, handle).seenContent(received, understanding, connection));
     }
 
     /**
      * What we last wrote to this sender, the newest first, at most ten texts: in the open session, and in the messages that
      * this one says it follows. Plain text, else Markdown, else HTML.
      */
-    public List<String> sentTexts(ReceivedMessage received, Understanding understanding) {
-        InboundMessage message = understanding.message();
-        if (message.from().isEmpty()) {
+    public List<String> sentTexts(
+            ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        if (understanding.message().from().isEmpty()) {
             return List.of();
         }
-        return shared.database().read(handle -> new Joining(shared, handle).sentTexts(received, message));
+        return shared.database()
+                .read(handle -> new Joining(shared, handle).sentTexts(received, understanding, connection));
     }
 
     /** A file of any message by its id. */
@@ -136,6 +138,11 @@ public final class Turns implements Work {
     /** Asks again after the delay. */
     public void retryLater(ReceivedMessage received, String reason, Duration delay) {
         shared.database().write(handle -> rows.retryLater(handle, received, reason, delay));
+    }
+
+    /** What all mailboxes, or this one, may be answered is used up for now; it is looked at again after a quarter of an hour. */
+    public void waits(ReceivedMessage received, String reason) {
+        shared.database().write(handle -> rows.waits(handle, received, reason, CAP_WAIT));
     }
 
     /**

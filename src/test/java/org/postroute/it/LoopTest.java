@@ -108,14 +108,26 @@ class LoopTest {
     }
 
     @Test
+    void what_one_cap_refused_a_person_can_have_answered_nevertheless() throws Exception {
+        start(MARKS, Map.of("postroute.policy.replies-per-customer", "1/h"), () -> "Hello " + answers.get());
+        ReceivedMessage refused = last(support, desk, "rejected");
+
+        assertThat(support.operator()
+                        .post("/api/v1/dead-letters/" + refused.id() + "/retry", "")
+                        .statusCode())
+                .isEqualTo(200);
+
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> support.inState("answered").size() == 2);
+    }
+
+    @Test
     void an_exchange_within_one_thread_stops_at_its_own_cap() throws Exception {
         start(
                 Set.of("auto-submitted"),
                 Map.of("postroute.policy.replies-per-thread", "3/h"),
                 () -> "Hello " + answers.get());
 
-        last(desk, support, "rejected");
-
-        assertThat(desk.inState("rejected").get(0).reason()).isEqualTo("this thread got 3 answers in an hour");
+        assertThat(last(support, desk, "rejected").reason()).isEqualTo("this thread got 3 answers in an hour");
     }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -34,16 +35,15 @@ class SpoofedCustomerTest {
     }
 
     private void start(String mode, String sessionKey) throws Exception {
-        product = new LocalProduct(
-                folder,
-                Map.of(
-                        "postroute.connection.support.sender-verification",
-                        mode,
-                        "postroute.connection.support.session-key",
-                        sessionKey,
-                        "postroute.connection.support.authserv-ids",
-                        "MX.acme.test"),
-                call -> AgentStub.Response.answer("Hello"));
+        start(mode, sessionKey, Map.of());
+    }
+
+    private void start(String mode, String sessionKey, Map<String, String> more) throws Exception {
+        Map<String, String> keys = new HashMap<>(more);
+        keys.put("postroute.connection.support.sender-verification", mode);
+        keys.put("postroute.connection.support.session-key", sessionKey);
+        keys.put("postroute.connection.support.authserv-ids", "MX.acme.test");
+        product = new LocalProduct(folder, keys, call -> AgentStub.Response.answer("Hello"));
     }
 
     private void deliver(String id, String inReplyTo, String... results) throws Exception {
@@ -117,6 +117,21 @@ class SpoofedCustomerTest {
     private String verdict(int call) {
         JsonNode turn = product.agent().calls().get(call).body();
         return turn.at("/session/customer/verified").asText();
+    }
+
+    /** What is sent in the customer's name uses up nothing of what the customer may send. */
+    @Test
+    void forged_mail_does_not_silence_the_customer() throws Exception {
+        start("flag", "customer", Map.of("postroute.policy.replies-per-customer", "1/h"));
+        for (String id : List.of("forged1", "forged2")) {
+            deliver(id, "<nothing@customer.test>", OURS + FAILED);
+            settled(id);
+        }
+
+        deliver("genuine", "<nothing@customer.test>", OURS + PASSED);
+
+        assertThat(settled("genuine").state().word()).isEqualTo("answered");
+        assertThat(settled("forged2").state().word()).isEqualTo("rejected");
     }
 
     @Test

@@ -190,6 +190,8 @@ class BouncesTest extends LedgerContract {
                 MachineNotice.Type.COMPLAINT, null, List.of(ANN), new MessageId("<made-up@acme.test>"))));
         bounces.complaint(
                 Optional.of(new MachineNotice(MachineNotice.Type.COMPLAINT, "not-spam", List.of(), mail.messageId())));
+        bounces.complaint(Optional.of(
+                new MachineNotice(MachineNotice.Type.COMPLAINT, "abuse", List.of("bob@x.test"), mail.messageId())));
 
         assertThat(suppressions.list(null, 10)).isEmpty();
     }
@@ -199,8 +201,13 @@ class BouncesTest extends LedgerContract {
         OutboundMessage mail = sent(ANN);
         bounces.record(report(mail.messageId(), hard(ANN)));
 
-        ledger.erasures().erase(EmailAddress.parse(ANN).orElseThrow());
+        EmailAddress bob = EmailAddress.parse("bob@x.test").orElseThrow();
+        suppressions.add(bob, "bob@x.test asked for it");
 
+        ledger.erasures().erase(EmailAddress.parse(ANN).orElseThrow());
+        ledger.erasures().erase(bob);
+
+        assertThat(suppressions.find(bob).orElseThrow().detail()).isEmpty();
         assertThat(ofAnn().orElseThrow().address()).isNull();
     }
 
@@ -216,5 +223,16 @@ class BouncesTest extends LedgerContract {
 
         assertThat(first).hasSize(3);
         assertThat(second).hasSize(2).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void what_is_wrong_with_a_mail_or_with_us_is_not_held_against_the_address() {
+        for (String status : List.of("5.7.1", "4.7.28", "5.3.4", "5.2.3", "5.7.26")) {
+            OutboundMessage mail = sent(ANN);
+            bounces.record(report(mail.messageId(), new Recipient(ANN, "failed", status, 550, Kind.SOFT)));
+            assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
+        }
+
+        assertThat(ofAnn()).isEmpty();
     }
 }

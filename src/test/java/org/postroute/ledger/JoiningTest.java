@@ -7,12 +7,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.SessionKey;
+import org.postroute.config.SenderChecks;
 import org.postroute.message.Answer;
 import org.postroute.message.Attachment;
+import org.postroute.message.AuthenticationVerdict;
 import org.postroute.message.Contact;
 import org.postroute.message.Content;
 import org.postroute.message.EmailAddress;
@@ -168,7 +173,8 @@ class JoiningTest extends LedgerContract {
         assertThat(turn.number()).isEqualTo(1);
         assertThat(turn.session().customer()).hasToString("ann@x.test");
         assertThat(join("ann@x.test", BY_CUSTOMER).number()).isEqualTo(2);
-        assertThat(ledger.turns().seenContent(turn.received(), both)).isEmpty();
+        assertThat(ledger.turns().seenContent(turn.received(), both, BY_CUSTOMER))
+                .isEmpty();
     }
 
     @Test
@@ -178,7 +184,8 @@ class JoiningTest extends LedgerContract {
         assertThatThrownBy(() -> ledger.turns().join(received, Mails.understood(""), BY_CUSTOMER))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessage("no usable From address");
-        assertThat(ledger.turns().seenContent(received, Mails.understood(""))).isEmpty();
+        assertThat(ledger.turns().seenContent(received, Mails.understood(""), BY_CUSTOMER))
+                .isEmpty();
         assertThat(state(received.id())).isEqualTo(ReceivedState.RECEIVED);
     }
 
@@ -218,13 +225,13 @@ class JoiningTest extends LedgerContract {
 
         ReceivedMessage next = begun("ann@x.test");
         Understanding understood = with("ann@x.test", fresh);
-        assertThat(ledger.turns().seenContent(next, understood))
+        assertThat(ledger.turns().seenContent(next, understood, BY_CUSTOMER))
                 .containsExactlyInAnyOrder(received.sha256(), sent.sha256());
 
         Turn turn = ledger.turns().join(next, understood, BY_CUSTOMER);
-        assertThat(ledger.turns().seenContent(turn.received(), understood))
+        assertThat(ledger.turns().seenContent(turn.received(), understood, BY_CUSTOMER))
                 .containsExactlyInAnyOrder(received.sha256(), sent.sha256());
-        assertThat(ledger.turns().seenContent(begun("bob@x.test"), with("bob@x.test", fresh)))
+        assertThat(ledger.turns().seenContent(begun("bob@x.test"), with("bob@x.test", fresh), BY_CUSTOMER))
                 .isEmpty();
     }
 
@@ -234,8 +241,9 @@ class JoiningTest extends LedgerContract {
         ledger.turns().answer(first.received().id(), new Answer("Red or blue?", null, null, List.of(), false, false));
 
         Understanding next = with("ann@x.test", put("b"));
-        assertThat(ledger.turns().sentTexts(begun("ann@x.test"), next)).containsExactly("Red or blue?");
-        assertThat(ledger.turns().sentTexts(begun("bob@x.test"), with("bob@x.test", put("c"))))
+        assertThat(ledger.turns().sentTexts(begun("ann@x.test"), next, BY_CUSTOMER))
+                .containsExactly("Red or blue?");
+        assertThat(ledger.turns().sentTexts(begun("bob@x.test"), with("bob@x.test", put("c")), BY_CUSTOMER))
                 .isEmpty();
     }
 
@@ -271,5 +279,63 @@ class JoiningTest extends LedgerContract {
                 .isEqualTo(new OutboundMessage.Parent("Question", new MessageId("<99@x.test>"), references));
         assertThat(ledger.messageIds().isOurs(outbound.messageId())).isTrue();
         assertThat(ledger.sessions().outbound(turn.session().id())).containsExactly(outbound);
+    }
+
+    private static Turn joined(ReceivedMessage received, Understanding understanding, Ledger ledger, SessionKey key) {
+        ConnectionSettings plain = Mails.connection(key);
+        ConnectionSettings checked = new ConnectionSettings(
+                plain.name(),
+                plain.agent(),
+                plain.checkInterval(),
+                plain.idle(),
+                plain.sessionKey(),
+                plain.sessionIdleTimeout(),
+                new SenderChecks(SenderChecks.Mode.FLAG, Set.of("mx.acme.test")),
+                plain.onMailboxFailure(),
+                List.of());
+        Turn turn = ledger.turns().join(received, understanding, checked);
+        ledger.turns().answer(turn.received().id(), Mails.answer("Hello"));
+        return turn;
+    }
+
+    private Turn joined(SessionKey key, AuthenticationVerdict verdict, MessageId... references) {
+        Understanding understanding = Mails.understood("ann@x.test", List.of(references), List.of());
+        return joined(begun("ann@x.test"), understanding.withVerdict(verdict), ledger, key);
+    }
+
+    private MessageId answerTo(Turn turn) {
+        return ledger.sessions().outbound(turn.session().id()).get(0).messageId();
+    }
+
+    /** THR-10: a name in From is no proof, and neither is a Message-ID that others have seen. */
+    @ParameterizedTest
+    @EnumSource(SessionKey.class)
+    void who_is_not_proven_shares_a_session_with_nobody_who_is(SessionKey key) {
+        Turn proven = joined(key, AuthenticationVerdict.PASS);
+        Turn unproven = joined(key, AuthenticationVerdict.UNKNOWN, answerTo(proven));
+        Turn forged = joined(key, AuthenticationVerdict.FAIL, answerTo(proven));
+        Turn provenAgain = joined(key, AuthenticationVerdict.PASS, answerTo(proven), answerTo(unproven));
+
+        assertThat(List.of(unproven.session().id(), forged.session().id()))
+                .doesNotHaveDuplicates()
+                .doesNotContain(proven.session().id());
+        assertThat(provenAgain.session().id()).isEqualTo(proven.session().id());
+    }
+
+    /** A customer whose server proves nothing can go on with a conversation by answering what we wrote. */
+    @ParameterizedTest
+    @EnumSource(SessionKey.class)
+    void who_is_never_proven_goes_on_by_answering_our_mail_and_nobody_else_gets_in(SessionKey key) {
+        Turn first = joined(key, AuthenticationVerdict.UNKNOWN);
+        Turn answer = joined(key, AuthenticationVerdict.UNKNOWN, answerTo(first));
+        Turn other = joined(key, AuthenticationVerdict.UNKNOWN);
+        Turn guessed = joined(key, AuthenticationVerdict.UNKNOWN, new MessageId("<1@customers.test>"));
+        Turn forged = joined(key, AuthenticationVerdict.FAIL, answerTo(first));
+
+        assertThat(answer.session().id()).isEqualTo(first.session().id());
+        assertThat(List.of(other, guessed, forged))
+                .extracting(turn -> turn.session().id())
+                .doesNotHaveDuplicates()
+                .doesNotContain(first.session().id());
     }
 }

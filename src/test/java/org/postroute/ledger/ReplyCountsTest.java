@@ -4,19 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.PolicySettings.Limit;
 import org.postroute.ledger.ReplyCounts.Cap;
+import org.postroute.ledger.ReplyCounts.Refusal;
 
 class ReplyCountsTest extends LedgerContract {
-    private static final Cap ANN = new Cap("customer ann", new Limit(3, 5), "this customer");
+    private static final Cap ANN = new Cap("customer ann", new Limit(3, 5), "this customer", false);
 
     private @Nullable String refusal(Cap... caps) {
-        return ledger.replyCounts().refusal(begun("ann" + System.nanoTime() + "@x.test"), List.of(caps));
+        Refusal refusal = ledger.replyCounts().refusal(begun("ann" + System.nanoTime() + "@x.test"), List.of(caps));
+        return refusal == null ? null : refusal.reason();
     }
 
     @Test
@@ -26,7 +27,7 @@ class ReplyCountsTest extends LedgerContract {
         }
 
         assertThat(refusal(ANN)).isEqualTo("this customer got 3 answers in an hour");
-        assertThat(refusal(new Cap("customer bob", new Limit(3, 5), "this customer")))
+        assertThat(refusal(new Cap("customer bob", new Limit(3, 5), "this customer", false)))
                 .isNull();
     }
 
@@ -59,7 +60,7 @@ class ReplyCountsTest extends LedgerContract {
 
     @Test
     void one_limit_that_is_reached_counts_under_no_other() {
-        Cap mailbox = new Cap("mailbox support", new Limit(4, 0), "this mailbox");
+        Cap mailbox = new Cap("mailbox support", new Limit(4, 0), "this mailbox", true);
         for (int i = 0; i < 6; i++) {
             refusal(ANN, mailbox);
         }
@@ -70,7 +71,7 @@ class ReplyCountsTest extends LedgerContract {
 
     @Test
     void many_at_once_are_not_more_than_the_limit() throws Exception {
-        Cap total = new Cap("total", new Limit(10, 0), "all");
+        Cap total = new Cap("total", new Limit(10, 0), "all", true);
         List<ReceivedMessage> messages = IntStream.range(0, 40)
                 .mapToObj(i -> begun("many" + i + "@x.test"))
                 .toList();
@@ -78,8 +79,9 @@ class ReplyCountsTest extends LedgerContract {
 
         List<String> decisions = together(
                 40,
-                () -> Objects.requireNonNullElse(
-                        ledger.replyCounts().refusal(messages.get(next.getAndIncrement()), List.of(total)), "yes"));
+                () -> ledger.replyCounts().refusal(messages.get(next.getAndIncrement()), List.of(total)) == null
+                        ? "yes"
+                        : "no");
 
         assertThat(decisions).filteredOn("yes"::equals).hasSize(10);
     }
@@ -97,5 +99,29 @@ class ReplyCountsTest extends LedgerContract {
             assertThat(refusal(ANN)).isNull();
         }
         assertThat(refusal(ANN)).isNotNull();
+    }
+
+    /** A flood holds others up; it never refuses them for good. */
+    @Test
+    void what_is_over_a_cap_that_passes_is_asked_about_again_and_let_through_when_there_is_room() {
+        Cap mailbox = new Cap("mailbox support", new Limit(1, 0), "this mailbox", true);
+        assertThat(refusal(mailbox)).isNull();
+        ReceivedMessage second = begun("second@x.test");
+
+        assertThat(ledger.replyCounts().refusal(second, List.of(mailbox)))
+                .isEqualTo(new Refusal("this mailbox got 1 answers in an hour", true));
+        ledger.turns().waits(second, "this mailbox got 1 answers in an hour");
+        clock.advance(Duration.ofMinutes(70));
+        assertThat(ledger.turns().begin(second.orderKey())).isNotNull();
+        assertThat(ledger.replyCounts().refusal(second, List.of(mailbox))).isNull();
+    }
+
+    @Test
+    void a_refusal_for_good_goes_before_one_that_passes() {
+        Cap mailbox = new Cap("a mailbox", new Limit(1, 0), "this mailbox", true);
+        Cap customer = new Cap("z customer", new Limit(1, 0), "this customer", false);
+        refusal(mailbox, customer);
+
+        assertThat(refusal(mailbox, customer)).startsWith("this customer");
     }
 }
