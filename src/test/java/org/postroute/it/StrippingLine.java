@@ -25,7 +25,7 @@ final class StrippingLine implements AutoCloseable {
         LineThread.start("stripping-line", () -> {
             while (true) {
                 Socket client = listener.accept();
-                LineThread.start("stripping-line", () -> serve(client, port.getAsInt()));
+                LineThread.start("stripping-line", () -> serve(client, port));
             }
         });
     }
@@ -34,9 +34,9 @@ final class StrippingLine implements AutoCloseable {
         return listener.getLocalPort();
     }
 
-    private void serve(Socket client, int port) throws IOException {
+    private void serve(Socket client, IntSupplier port) throws IOException {
         try (client;
-                Socket server = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                Socket server = new Socket(InetAddress.getLoopbackAddress(), port.getAsInt())) {
             LineThread.start("stripping-line", () -> {
                 try (server) {
                     strip(client.getInputStream(), server.getOutputStream());
