@@ -76,14 +76,21 @@ public final class StartCheck implements AutoCloseable {
 
     /** One report for each direction of each mailbox, in order. */
     CompletableFuture<List<ConnectionReport>> of(List<MailboxSettings> mailboxes) {
-        AtomicInteger done = new AtomicInteger();
-        List<CompletableFuture<List<ConnectionReport>>> tests = mailboxes.stream()
-                .map(mailbox -> begin(mailbox)
-                        .whenComplete((reports, fault) -> progress(done.incrementAndGet(), mailboxes.size())))
-                .toList();
+        List<CompletableFuture<List<ConnectionReport>>> tests = begin(mailboxes);
         return CompletableFuture.allOf(tests.toArray(CompletableFuture[]::new))
                 .thenApply(all ->
                         tests.stream().flatMap(one -> one.join().stream()).toList());
+    }
+
+    /** All are in line before the first has ended, so that what it shows of its servers holds for the others. */
+    private List<CompletableFuture<List<ConnectionReport>>> begin(List<MailboxSettings> mailboxes) {
+        AtomicInteger done = new AtomicInteger();
+        synchronized (queue) {
+            return mailboxes.stream()
+                    .map(mailbox -> begin(mailbox)
+                            .whenComplete((reports, fault) -> progress(done.incrementAndGet(), mailboxes.size())))
+                    .toList();
+        }
     }
 
     private CompletableFuture<List<ConnectionReport>> begin(MailboxSettings mailbox) {

@@ -62,7 +62,7 @@ class FaultsTest {
             product.awaitAnswers(1);
 
             assertThat(lines())
-                    .contains("job failed job=agent-turn failures=1 problem=RetryableException")
+                    .contains("job failed job=agent-turn failures=1 problem=LedgerUnavailableException")
                     .doesNotContain("canary", LocalProduct.CUSTOMER, "NullPointerException");
             assertThat(errors()).isEmpty();
         }
