@@ -62,7 +62,8 @@ class FaultsTest {
             product.awaitAnswers(1);
 
             assertThat(lines())
-                    .contains("job failed job=agent-turn failures=1 problem=LedgerUnavailableException")
+                    .containsPattern(
+                            "job failed job=agent-turn failures=1 problem=(Retryable|LedgerUnavailable)Exception")
                     .doesNotContain("canary", LocalProduct.CUSTOMER, "NullPointerException");
             assertThat(errors()).isEmpty();
         }
