@@ -1,10 +1,10 @@
 package org.postroute.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dead-letters}: what ended without its natural end. */
@@ -32,11 +32,8 @@ final class DeadLettersCommand extends ServiceCommand {
     @Option(names = "--mailbox", paramLabel = "MAILBOX", description = "Only those of this mailbox, by id or address.")
     private @Nullable String mailbox;
 
-    @Option(names = "--before", paramLabel = "ID", description = "Those behind this one, for the next page.")
-    private @Nullable String before;
-
-    @Option(names = "--limit", paramLabel = "COUNT", description = "How many, from 1 to 200 (default: 50).")
-    private @Nullable String limit;
+    @Mixin
+    private final PageOptions page = new PageOptions();
 
     DeadLettersCommand() {
         this(System.getenv());
@@ -48,32 +45,22 @@ final class DeadLettersCommand extends ServiceCommand {
 
     @Override
     int run(ServiceClient service) throws ServiceFault {
-        JsonNode page = service.deadLetters(filter());
+        JsonNode found = service.deadLetters(filter());
         if (json()) {
-            print(page);
+            print(found);
             return 0;
         }
         print(ROW.formatted("ID", "STATE", "TIME", "MAILBOX", "TRIED", "CUSTOMER", "SUBJECT"));
-        page.path("deadLetters").forEach(this::row);
-        if (!page.path("next").isNull()) {
-            print("There are more: --before " + page.path("next").asText());
-        }
+        found.path("deadLetters").forEach(this::row);
+        PageOptions.more(found).ifPresent(this::print);
         return 0;
     }
 
     private Map<String, String> filter() {
-        Map<String, String> filter = new LinkedHashMap<>();
-        put(filter, "state", state);
-        put(filter, "mailbox", mailbox);
-        put(filter, "before", before);
-        put(filter, "limit", limit);
+        Map<String, String> filter = page.filter();
+        PageOptions.put(filter, "state", state);
+        PageOptions.put(filter, "mailbox", mailbox);
         return filter;
-    }
-
-    private static void put(Map<String, String> filter, String name, @Nullable String value) {
-        if (value != null) {
-            filter.put(name, value);
-        }
     }
 
     private void row(JsonNode letter) {

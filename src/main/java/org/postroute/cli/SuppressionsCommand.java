@@ -1,11 +1,9 @@
 package org.postroute.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 
 /** {@code suppressions}: whom nothing is sent to. */
 @Command(
@@ -23,11 +21,8 @@ import picocli.CommandLine.Option;
 final class SuppressionsCommand extends ServiceCommand {
     private static final String ROW = "%-40s %-12s %-20s %-20s %s";
 
-    @Option(names = "--before", paramLabel = "ID", description = "Those behind this one, for the next page.")
-    private @Nullable String before;
-
-    @Option(names = "--limit", paramLabel = "COUNT", description = "How many, from 1 to 200 (default: 50).")
-    private @Nullable String limit;
+    @Mixin
+    private final PageOptions page = new PageOptions();
 
     SuppressionsCommand() {
         this(System.getenv());
@@ -39,23 +34,14 @@ final class SuppressionsCommand extends ServiceCommand {
 
     @Override
     int run(ServiceClient service) throws ServiceFault {
-        Map<String, String> filter = new LinkedHashMap<>();
-        if (before != null) {
-            filter.put("before", before);
-        }
-        if (limit != null) {
-            filter.put("limit", limit);
-        }
-        JsonNode page = service.suppressions(filter);
+        JsonNode found = service.suppressions(page.filter());
         if (json()) {
-            print(page);
+            print(found);
             return 0;
         }
         print(ROW.formatted("ADDRESS", "CAUSE", "SINCE", "UNTIL", "DETAIL"));
-        page.path("suppressions").forEach(found -> print(line(found)));
-        if (!page.path("next").isNull()) {
-            print("There are more: --before " + page.path("next").asText());
-        }
+        found.path("suppressions").forEach(one -> print(line(one)));
+        PageOptions.more(found).ifPresent(this::print);
         return 0;
     }
 

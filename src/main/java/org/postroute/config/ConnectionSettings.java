@@ -34,16 +34,7 @@ public record ConnectionSettings(
 
     /** What holds for all of them, alone. */
     ConnectionSettings withoutMailboxes() {
-        return new ConnectionSettings(
-                name,
-                agent,
-                checkInterval,
-                idle,
-                sessionKey,
-                sessionIdleTimeout,
-                senderChecks,
-                onMailboxFailure,
-                List.of());
+        return with(List.of());
     }
 
     /** A mailbox that is there too has the same id; another one that of its place, or a number that nobody had. */
@@ -68,6 +59,10 @@ public record ConnectionSettings(
             }
             named.add(mailbox.withId(id));
         }
+        return with(named);
+    }
+
+    private ConnectionSettings with(List<MailboxSettings> others) {
         return new ConnectionSettings(
                 name,
                 agent,
@@ -77,7 +72,7 @@ public record ConnectionSettings(
                 sessionIdleTimeout,
                 senderChecks,
                 onMailboxFailure,
-                named);
+                others);
     }
 
     private int number(MailboxSettings mailbox) {
