@@ -28,10 +28,11 @@ public final class Bounces {
             WHERE message_id = :messageId AND state IN ('sending', 'sent', 'uncertain', 'bounced')
             """;
 
-    /** The server that took it has said so, whatever our own attempt got to know of it. */
+    /** The server that took it has said so, whatever our own attempt got to know of it. It belongs into Sent all the same. */
     private static final String BOUNCED = """
             UPDATE outbound
-            SET state = 'bounced', reason = :reason, check_at = NULL, appending = 0
+            SET state = 'bounced', reason = :reason,
+                check_at = CASE WHEN state = 'sent' THEN check_at ELSE COALESCE(check_at, :now) END
             WHERE id = :id AND state IN ('sending', 'sent', 'uncertain')
             """;
 
@@ -89,6 +90,7 @@ public final class Bounces {
         boolean bounced = handle.createUpdate(BOUNCED)
                         .bind("id", sent.id())
                         .bind("reason", words)
+                        .bind("now", shared.now())
                         .execute()
                 == 1;
         if (bounced) {

@@ -43,7 +43,7 @@ final class SentCheckRows {
     private static final String APPENDED = """
             UPDATE outbound
             SET check_at = NULL, appending = 0
-            WHERE id = :id AND state = 'sent'
+            WHERE id = :id AND state IN ('sent', 'bounced')
             """;
 
     private static final String NEXT = """
@@ -127,7 +127,8 @@ final class SentCheckRows {
         SentCheck check = decision.check();
         OutboundMessage message = check.message();
         OutboundState next = switch (decision.kind()) {
-            case FOUND, APPEND, NO_COPY -> OutboundState.SENT;
+            case FOUND, APPEND, NO_COPY ->
+                message.state() == OutboundState.BOUNCED ? OutboundState.BOUNCED : OutboundState.SENT;
             case RESEND -> OutboundState.READY;
             case AGAIN, HOLD -> message.state();
         };

@@ -49,7 +49,7 @@ class MainJobIT {
                     .isEqualTo(MESSAGES);
             assertThat(product.sample("postroute_received_messages{state=\"bounce\"}"))
                     .isEqualTo(MESSAGES);
-            assertThat(product.sample("postroute_outbound_messages{state=\"sent\"}"))
+            assertThat(product.sample("postroute_outbound_messages{state=\"bounced\"}"))
                     .isEqualTo(MESSAGES);
             assertThat(product.terminate()).isLessThanOrEqualTo(30);
 

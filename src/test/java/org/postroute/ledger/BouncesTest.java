@@ -160,8 +160,29 @@ class BouncesTest extends LedgerContract {
         bounces.record(report(message.messageId(), hard(ANN)));
 
         assertThat(stateOf(message)).isEqualTo(OutboundState.BOUNCED);
+        assertFiled(message);
+    }
+
+    /** The copy in Sent tells, when the ledger is lost, what was answered. */
+    private void assertFiled(OutboundMessage message) {
+        clock.advance(Duration.ofMinutes(1));
+        SentBatch batch = ledger.sentChecks().begin(message.mailbox());
+        assertThat(batch).isNotNull();
+        SentCheck check = batch.checks().get(0);
+        assertThat(check.isUncertain()).isFalse();
+        ledger.sentChecks().record(batch, List.of(SentDecision.of(check, SentDecision.Kind.FOUND, "")));
+        assertThat(stateOf(message)).isEqualTo(OutboundState.BOUNCED);
         clock.advance(Duration.ofMinutes(1));
         assertThat(ledger.sentChecks().begin(message.mailbox())).isNull();
+    }
+
+    @Test
+    void a_bounce_that_is_quicker_than_the_copy_in_sent_does_not_keep_it_from_there() {
+        OutboundMessage mail = sent(ANN);
+
+        bounces.record(report(mail.messageId(), hard(ANN)));
+
+        assertFiled(mail);
     }
 
     @Test
