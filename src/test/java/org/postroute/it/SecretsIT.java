@@ -63,7 +63,9 @@ class SecretsIT {
             mail.seed("user42", 1, "--seed", "2");
             await().atMost(Duration.ofMinutes(2))
                     .until(() -> agent.calls().size() == 2
-                            && product.sample("postroute_outbound_messages{state=\"sent\"}") == 2);
+                            && product.sample("postroute_outbound_messages{state=\"sent\"}")
+                                            + product.sample("postroute_outbound_messages{state=\"bounced\"}")
+                                    == 2);
             Map<String, String> places = new LinkedHashMap<>();
             api(product, places);
             process(product, places);
