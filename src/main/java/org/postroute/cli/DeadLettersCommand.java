@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code dead-letters}: what ended without its natural end. */
@@ -20,7 +19,7 @@ import picocli.CommandLine.Option;
             "4:The service does not accept the token.",
             "5:The service cannot be reached."
         })
-final class DeadLettersCommand extends ServiceCommand {
+final class DeadLettersCommand extends PagedCommand {
     private static final String ROW = "%-30s %-11s %-20s %-14s %4s  %-28s %s";
 
     @Option(
@@ -32,9 +31,6 @@ final class DeadLettersCommand extends ServiceCommand {
     @Option(names = "--mailbox", paramLabel = "MAILBOX", description = "Only those of this mailbox, by id or address.")
     private @Nullable String mailbox;
 
-    @Mixin
-    private final PageOptions page = new PageOptions();
-
     DeadLettersCommand() {
         this(System.getenv());
     }
@@ -45,21 +41,17 @@ final class DeadLettersCommand extends ServiceCommand {
 
     @Override
     int run(ServiceClient service) throws ServiceFault {
-        JsonNode found = service.deadLetters(filter());
-        if (json()) {
-            print(found);
-            return 0;
-        }
-        print(ROW.formatted("ID", "STATE", "TIME", "MAILBOX", "TRIED", "CUSTOMER", "SUBJECT"));
-        found.path("deadLetters").forEach(this::row);
-        PageOptions.more(found).ifPresent(this::print);
-        return 0;
+        return show(
+                service.deadLetters(filter()),
+                ROW.formatted("ID", "STATE", "TIME", "MAILBOX", "TRIED", "CUSTOMER", "SUBJECT"),
+                "deadLetters",
+                this::row);
     }
 
     private Map<String, String> filter() {
-        Map<String, String> filter = page.filter();
-        PageOptions.put(filter, "state", state);
-        PageOptions.put(filter, "mailbox", mailbox);
+        Map<String, String> filter = page();
+        put(filter, "state", state);
+        put(filter, "mailbox", mailbox);
         return filter;
     }
 

@@ -3,7 +3,6 @@ package org.postroute.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** {@code suppressions}: whom nothing is sent to. */
 @Command(
@@ -18,11 +17,8 @@ import picocli.CommandLine.Mixin;
             "4:The service does not accept the token.",
             "5:The service cannot be reached."
         })
-final class SuppressionsCommand extends ServiceCommand {
+final class SuppressionsCommand extends PagedCommand {
     private static final String ROW = "%-40s %-12s %-20s %-20s %s";
-
-    @Mixin
-    private final PageOptions page = new PageOptions();
 
     SuppressionsCommand() {
         this(System.getenv());
@@ -34,15 +30,11 @@ final class SuppressionsCommand extends ServiceCommand {
 
     @Override
     int run(ServiceClient service) throws ServiceFault {
-        JsonNode found = service.suppressions(page.filter());
-        if (json()) {
-            print(found);
-            return 0;
-        }
-        print(ROW.formatted("ADDRESS", "CAUSE", "SINCE", "UNTIL", "DETAIL"));
-        found.path("suppressions").forEach(one -> print(line(one)));
-        PageOptions.more(found).ifPresent(this::print);
-        return 0;
+        return show(
+                service.suppressions(page()),
+                ROW.formatted("ADDRESS", "CAUSE", "SINCE", "UNTIL", "DETAIL"),
+                "suppressions",
+                found -> print(line(found)));
     }
 
     static String line(JsonNode found) {

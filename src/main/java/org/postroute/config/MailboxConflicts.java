@@ -70,23 +70,34 @@ final class MailboxConflicts {
     }
 
     private static void refuseReceiver(Place first, Place second, Findings findings) {
-        String other = second.connection().name();
-        findings.missing(
-                PropertyTable.ADDRESS.key(other),
-                "has with " + second.mailbox() + " the mailbox that the connection \""
-                        + first.connection().name() + "\" receives as " + first.mailbox() + ".",
-                "A mailbox has one agent: remove it from one of the connections \""
-                        + first.connection().name() + "\" and \"" + other + "\", or switch inbound off there.");
+        refuse(
+                first,
+                second,
+                "receives as",
+                "A mailbox has one agent: remove it from one of the connections " + both(first, second)
+                        + ", or switch inbound off there.",
+                findings);
     }
 
     private static void refuseConsent(Place first, Place second, Findings findings) {
-        String other = second.connection().name();
-        findings.missing(
-                PropertyTable.ADDRESS.key(other),
-                "has with " + second.mailbox() + " the mailbox that the connection \""
-                        + first.connection().name() + "\" signs in to by OAuth as " + first.mailbox() + ".",
-                "A consent is for one connection: remove the address from one of the connections \""
-                        + first.connection().name() + "\" and \"" + other + "\".");
+        refuse(
+                first,
+                second,
+                "signs in to by OAuth as",
+                "A consent is for one connection: remove the address from one of the connections " + both(first, second)
+                        + ".",
+                findings);
+    }
+
+    private static void refuse(Place first, Place second, String how, String fix, Findings findings) {
+        String problem = "has with %s the mailbox that the connection \"%s\" %s %s."
+                .formatted(second.mailbox(), first.connection().name(), how, first.mailbox());
+        findings.missing(PropertyTable.ADDRESS.key(second.connection().name()), problem, fix);
+    }
+
+    private static String both(Place first, Place second) {
+        return "\"" + first.connection().name() + "\" and \""
+                + second.connection().name() + "\"";
     }
 
     private static Optional<String> address(Values values) {

@@ -33,29 +33,20 @@ public record MailboxSettings(
 
     /** The same, as it would be if its connection did not receive. */
     public MailboxSettings sendingOnly() {
-        return new MailboxSettings(
-                id,
-                connection,
-                address,
-                name,
-                null,
-                smtp,
-                folder,
-                maxAttachmentBytes,
-                backfill,
-                messageContentType,
-                signature,
-                sent,
-                oauth);
+        return with(id, null);
     }
 
     MailboxSettings withId(String other) {
+        return with(other, imap);
+    }
+
+    private MailboxSettings with(String otherId, @Nullable ServerSettings otherImap) {
         return new MailboxSettings(
-                other,
+                otherId,
                 connection,
                 address,
                 name,
-                imap,
+                otherImap,
                 smtp,
                 folder,
                 maxAttachmentBytes,

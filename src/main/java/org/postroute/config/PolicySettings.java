@@ -30,7 +30,7 @@ public record PolicySettings(
     /**
      * When nothing more is sent to an address.
      *
-     * @param lasts how long, after it bounced
+     * @param lasts how long, after it bounced; zero for never
      * @param softBounces how many bounces that may pass are one too many within that time
      */
     public record Suppression(Duration lasts, int softBounces) {

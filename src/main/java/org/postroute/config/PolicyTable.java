@@ -28,9 +28,9 @@ final class PolicyTable {
 
     static final Property<Duration> SUPPRESS_FOR = row(
             "policy.suppress-for",
-            ValueTypes.DURATION,
+            PolicyTypes.SUPPRESSION,
             new Default("30d"),
-            "How long nothing is sent to an address that bounced for good.");
+            "How long nothing is sent to an address that bounced for good; none to send on.");
     static final Property<Integer> SOFT_BOUNCES = row(
             "policy.soft-bounces",
             ValueTypes.COUNT,

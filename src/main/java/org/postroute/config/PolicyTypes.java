@@ -1,5 +1,6 @@
 package org.postroute.config;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -41,11 +42,17 @@ final class PolicyTypes {
             "100/h,1000/d",
             PolicyTypes::limit);
 
+    static final ValueType<Duration> SUPPRESSION = ValueType.of(
+            "suppression",
+            "Use a number with s, m, h or d, such as 12h or 7d, or an ISO 8601 duration; or none.",
+            "7d",
+            text -> isNone(text) ? Optional.of(Duration.ZERO) : Durations.read(text));
+
     static final ValueType<Limit> CAP = ValueType.of(
             "cap",
             "Use a number for an hour and a number for a day, or one of them, such as 20/h,100/d; or none.",
             "20/h,100/d",
-            text -> text.strip().equalsIgnoreCase("none") ? Optional.of(Limit.NONE) : limit(text));
+            text -> isNone(text) ? Optional.of(Limit.NONE) : limit(text));
 
     private PolicyTypes() {}
 
@@ -57,6 +64,10 @@ final class PolicyTypes {
         return parts.stream().anyMatch(Optional::isEmpty)
                 ? Optional.empty()
                 : Optional.of(parts.stream().map(Optional::get).toList());
+    }
+
+    private static boolean isNone(String text) {
+        return text.strip().equalsIgnoreCase("none");
     }
 
     private static Optional<String> recipient(String text) {

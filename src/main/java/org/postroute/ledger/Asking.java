@@ -1,19 +1,13 @@
 package org.postroute.ledger;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.message.Attachment;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.InboundMessage;
-import org.postroute.message.Origin;
-import org.postroute.message.ReplyText;
 import org.postroute.message.RetryableException;
 import org.postroute.message.Understanding;
 
@@ -112,35 +106,15 @@ final class Asking {
             throw movedOn();
         }
         insert(received, understanding.attachments());
-        noteJudgement(received, understanding);
+        JudgementNotes notes = new JudgementNotes(shared, handle, received.id());
+        notes.ofSender(understanding);
+        notes.ofContent(understanding);
         note(
                 received,
                 "joined",
                 "ready",
                 "turn " + place.number() + " of " + place.session().id());
         return turn(received, understanding);
-    }
-
-    private void noteJudgement(ReceivedMessage received, Understanding understanding) {
-        Origin origin = understanding.origin();
-        ReplyText replyText = understanding.replyText();
-        String cuts = replyText.cuts().stream()
-                .map(cut -> cut.kind() + ": " + cut.reason())
-                .collect(Collectors.joining("; "));
-        note(received, "screened", word(origin.kind()), origin.reason());
-        note(received, "verified", word(understanding.verdict()), null);
-        note(received, "separated", cuts.isEmpty() ? "whole" : "cut", cuts.isEmpty() ? null : cuts);
-        note(received, "chosen", understanding.attachments().size() + " files", skipped(understanding));
-    }
-
-    private static @Nullable String skipped(Understanding understanding) {
-        Map<String, Long> reasons = understanding.skipped().stream()
-                .collect(Collectors.groupingBy(file -> file.reason().word(), TreeMap::new, Collectors.counting()));
-        return reasons.isEmpty() ? null : "left out: " + reasons.toString().replaceAll("[{}]", "");
-    }
-
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     private void insert(ReceivedMessage received, List<Attachment> attachments) {

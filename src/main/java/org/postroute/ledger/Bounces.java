@@ -162,6 +162,9 @@ public final class Bounces {
 
     private void suppress(Handle handle, Sent sent, Kind kind, String words) {
         PolicySettings.Suppression rules = policy.get().suppression();
+        if (rules.lasts().isZero()) {
+            return;
+        }
         if (kind == Kind.HARD) {
             suppressions.suppress(
                     handle, sent.recipient(), Cause.HARD_BOUNCE, words + " of " + sent.id(), rules.lasts());

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.Understanding;
 
 /** The transitions of a received message but for joining and answering: each one statement with a guard. */
 final class TurnRows {
@@ -182,16 +183,34 @@ final class TurnRows {
     }
 
     boolean settle(Handle handle, ReceivedMessage received, ReceivedState state, String reason) {
-        boolean settled = guarded(handle, SETTLE, received)
+        boolean settled = moveTo(handle, received, state, reason);
+        if (settled) {
+            noteEnd(handle, received, state, reason);
+        }
+        return settled;
+    }
+
+    boolean settle(
+            Handle handle, ReceivedMessage received, Understanding understanding, ReceivedState state, String reason) {
+        boolean settled = moveTo(handle, received, state, reason);
+        if (settled) {
+            new JudgementNotes(shared, handle, received.id()).ofSender(understanding);
+            noteEnd(handle, received, state, reason);
+        }
+        return settled;
+    }
+
+    private static boolean moveTo(Handle handle, ReceivedMessage received, ReceivedState state, String reason) {
+        return guarded(handle, SETTLE, received)
                         .bind("state", state.word())
                         .bind("reason", Text.reason(reason))
                         .bind("seen", received.state().word())
                         .execute()
                 == 1;
-        if (settled) {
-            shared.history().add(handle, received.id(), "settled", state.word(), reason);
-        }
-        return settled;
+    }
+
+    private void noteEnd(Handle handle, ReceivedMessage received, ReceivedState state, String reason) {
+        shared.history().add(handle, received.id(), "settled", state.word(), reason);
     }
 
     /** Whether that was the last attempt. It counts as a lost one, so that suspects are read again one at a time. */

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.message.Answer;
@@ -107,11 +109,19 @@ public final class Turns implements Work {
      * @param state final, and neither ANSWERED nor DUPLICATE
      */
     public void settle(ReceivedMessage received, ReceivedState state, String reason) {
+        settle(received, state, handle -> rows.settle(handle, received, state, reason));
+    }
+
+    /** The same, of one that is in no session, with what was found out about its sender. */
+    public void settle(ReceivedMessage received, Understanding understanding, ReceivedState state, String reason) {
+        settle(received, state, handle -> rows.settle(handle, received, understanding, state, reason));
+    }
+
+    private void settle(ReceivedMessage received, ReceivedState state, Function<Handle, Boolean> row) {
         if (!state.isFinal() || state == ReceivedState.ANSWERED || state == ReceivedState.DUPLICATE) {
             throw new IllegalArgumentException("no message is settled as " + state.word());
         }
-        boolean settled = shared.database().write(handle -> rows.settle(handle, received, state, reason));
-        if (settled) {
+        if (shared.database().write(row)) {
             announce(received, state);
         }
     }

@@ -33,6 +33,34 @@ public record Credential(
         boolean leased,
         Instant readAt) {
 
+    private Credential(
+            Credential seen, @Nullable Secret accessToken, Instant askAgainAt, int rejections, Instant readAt) {
+        this(
+                seen.standing,
+                seen.generation,
+                seen.refreshToken,
+                accessToken,
+                accessToken == null ? Instant.EPOCH : seen.renewAt,
+                accessToken == null ? Instant.EPOCH : seen.expiresAt,
+                askAgainAt,
+                seen.failures,
+                rejections,
+                seen.leased,
+                readAt);
+    }
+
+    Credential withoutToken(Instant askedAgainAt) {
+        return new Credential(this, null, askedAgainAt, rejections, readAt);
+    }
+
+    Credential rejectedOnce() {
+        return new Credential(this, accessToken, askAgainAt, rejections + 1, readAt);
+    }
+
+    Credential seenAt(Instant now) {
+        return new Credential(this, accessToken, askAgainAt, rejections, now);
+    }
+
     String mailbox() {
         return standing.mailbox();
     }

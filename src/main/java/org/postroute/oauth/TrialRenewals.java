@@ -76,7 +76,7 @@ public final class TrialRenewals implements Renewals {
         settings.put(mailbox, tried);
         Trial trial = trials.get(mailbox);
         if (trial != null) {
-            return Optional.of(now(trial.credential));
+            return Optional.of(trial.credential.seenAt(clock.instant()));
         }
         return known(mailbox, tried)
                 .or(() -> Optional.ofNullable(tried.refreshToken()).map(seed -> begun(mailbox, tried, seed)));
@@ -91,13 +91,13 @@ public final class TrialRenewals implements Renewals {
         }
         boolean asks = !proven.contains(mailbox) && !Objects.equals(before.clientSecret(), tried.clientSecret());
         return live.known(mailbox, tried)
-                .map(known -> asks ? withoutToken(known, known.askAgainAt()) : known)
+                .map(known -> asks ? known.withoutToken(known.askAgainAt()) : known)
                 .map(known -> withoutRejected(known, rejections.get(mailbox)));
     }
 
     private static Credential withoutRejected(Credential known, @Nullable Rejection rejection) {
         return rejection != null && Objects.equals(rejection.token, known.accessToken())
-                ? rejectedOnce(withoutToken(known, rejection.askAgainAt))
+                ? known.withoutToken(rejection.askAgainAt).rejectedOnce()
                 : known;
     }
 
@@ -109,21 +109,6 @@ public final class TrialRenewals implements Renewals {
                 new Credential(standing, 0, seed, null, Instant.EPOCH, Instant.EPOCH, Instant.EPOCH, 0, 0, false, now);
         trials.put(mailbox, new Trial(credential, true, null));
         return credential;
-    }
-
-    private Credential now(Credential seen) {
-        return new Credential(
-                seen.standing(),
-                seen.generation(),
-                seen.refreshToken(),
-                seen.accessToken(),
-                seen.renewAt(),
-                seen.expiresAt(),
-                seen.askAgainAt(),
-                seen.failures(),
-                seen.rejections(),
-                false,
-                clock.instant());
     }
 
     private Optional<Trial> trial(Credential seen) {
@@ -222,37 +207,7 @@ public final class TrialRenewals implements Renewals {
         } else if (Objects.equals(accessToken, trial.credential.accessToken())) {
             Credential seen = trial.credential;
             Instant again = seen.rejections() > 0 ? clock.instant().plus(pause) : seen.askAgainAt();
-            trials.put(mailbox, new Trial(rejectedOnce(withoutToken(seen, again)), trial.seeded, trial.grant));
+            trials.put(mailbox, new Trial(seen.withoutToken(again).rejectedOnce(), trial.seeded, trial.grant));
         }
-    }
-
-    private static Credential rejectedOnce(Credential seen) {
-        return new Credential(
-                seen.standing(),
-                seen.generation(),
-                seen.refreshToken(),
-                seen.accessToken(),
-                seen.renewAt(),
-                seen.expiresAt(),
-                seen.askAgainAt(),
-                seen.failures(),
-                seen.rejections() + 1,
-                seen.leased(),
-                seen.readAt());
-    }
-
-    private static Credential withoutToken(Credential seen, Instant askAgainAt) {
-        return new Credential(
-                seen.standing(),
-                seen.generation(),
-                seen.refreshToken(),
-                null,
-                Instant.EPOCH,
-                Instant.EPOCH,
-                askAgainAt,
-                seen.failures(),
-                seen.rejections(),
-                seen.leased(),
-                seen.readAt());
     }
 }

@@ -212,10 +212,10 @@ class AuthorizeApiTest {
         assertThat(begun.path("userCode").asText()).isEqualTo("WDJB-MJHT");
         assertThat(begun.path("interval").asInt()).isEqualTo(5);
         assertThat(begun.toString()).doesNotContain("canary");
-        provider.next(new ScriptedProvider.Answer(503, Map.of()));
+        provider.nextDevice(new ScriptedProvider.Answer(503, Map.of()));
         HttpResponse<String> away = product.operator().post(AUTHORIZATION, "{\"method\":\"device\"}");
         assertThat(away.statusCode()).isEqualTo(503);
-        provider.next(ScriptedProvider.Answer.error("unauthorized_client", "no device flow"));
+        provider.nextDevice(ScriptedProvider.Answer.error("unauthorized_client", "no device flow"));
         HttpResponse<String> never = product.operator().post(AUTHORIZATION, "{\"method\":\"device\"}");
         assertThat(never.statusCode()).isEqualTo(409);
         assertThat(never.body()).contains("The application may not ask for this in this way.");

@@ -101,6 +101,9 @@ class SpoofedCustomerTest {
             assertThat(spoofed.state().word()).isEqualTo("rejected");
             assertThat(spoofed.reason()).isEqualTo("the receiving server calls the sender forged");
             assertThat(spoofed.sessionId()).isNull();
+            assertThat(product.ledger().outbox().history(spoofed.id()))
+                    .anySatisfy(step ->
+                            assertThat(step.step() + " " + step.outcome()).isEqualTo("verified fail"));
             assertThat(product.agent().calls()).hasSize(1);
         } else {
             assertThat(spoofed.sessionId()).isNotNull().isNotEqualTo(session);

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postroute.ledger.ReceivedMessage;
 import org.postroute.ledger.Session;
 
 /** What bounced, or was called abuse, is not written to again, by the product as shipped. */
@@ -112,7 +113,10 @@ class SuppressionsTest {
     void after_a_bounce_nothing_is_sent_until_the_address_is_lifted() throws Exception {
         report(answered("one"));
 
-        assertThat(product.awaitState("bounce").reason()).startsWith("hard bounce 550 5.1.1 of out_");
+        ReceivedMessage bounce = product.awaitState("bounce");
+        assertThat(bounce.reason()).startsWith("hard bounce 550 5.1.1 of out_");
+        assertThat(product.operator().get("/api/v1/messages/" + bounce.id()).body())
+                .contains("\"screened\"", "delivery status report");
         assertThat(product.ledger().outbox().countByState()).isEqualTo(Map.of("bounced", 1L));
         JsonNode listed = product.operator().json(SUPPRESSIONS).at("/suppressions/0");
         assertThat(listed.path("address").asText()).isEqualTo(LocalProduct.CUSTOMER);

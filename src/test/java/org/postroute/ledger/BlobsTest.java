@@ -6,10 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.Content;
 import org.postroute.message.InvalidMessageException;
@@ -73,14 +69,5 @@ class BlobsTest extends LedgerContract {
         assertThatThrownBy(() -> ledger.blobs().open("0".repeat(64)))
                 .isInstanceOf(InvalidMessageException.class)
                 .hasMessage("the content is not in the ledger");
-    }
-
-    private long count(String sql) throws SQLException {
-        try (Connection connection = ledger.dataSource().getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
     }
 }

@@ -256,4 +256,19 @@ class BouncesTest extends LedgerContract {
 
         assertThat(ofAnn()).isEmpty();
     }
+
+    @Test
+    void where_nothing_is_suppressed_a_bounce_still_ends_its_mail() {
+        PolicySettings never = new PolicySettings(
+                List.of(), null, List.of(), new PolicySettings.Suppression(Duration.ZERO, 1), PolicySettings.Caps.NONE);
+        Bounces lenient = ledger.bounces(() -> never);
+        OutboundMessage hard = sent(ANN);
+        OutboundMessage soft = sent(ANN);
+
+        lenient.record(report(hard.messageId(), hard(ANN)));
+        lenient.record(report(soft.messageId(), soft(ANN)));
+
+        assertThat(List.of(stateOf(hard), stateOf(soft))).containsOnly(OutboundState.BOUNCED);
+        assertThat(ofAnn()).isEmpty();
+    }
 }

@@ -88,17 +88,22 @@ class ReplyCountsTest extends LedgerContract {
 
     @Test
     void what_is_too_old_is_forgotten_and_nothing_else() {
-        refusal(ANN);
-        clock.advance(Duration.ofHours(47));
-        refusal(ANN);
-        clock.advance(Duration.ofHours(2));
-        ReplyCounts counts = ledger.replyCounts();
-        counts.tidy();
-
         for (int i = 0; i < 3; i++) {
-            assertThat(refusal(ANN)).isNull();
+            refusal(ANN);
         }
-        assertThat(refusal(ANN)).isNotNull();
+        ReceivedMessage refused = begun("refused@x.test");
+        assertThat(ledger.replyCounts().refusal(refused, List.of(ANN))).isNotNull();
+        clock.advance(Duration.ofHours(47));
+        ledger.replyCounts().tidy();
+        assertThat(ledger.replyCounts().refusal(refused, List.of(ANN))).isNotNull();
+        assertThat(refusal(ANN)).isNull();
+
+        clock.advance(Duration.ofHours(2));
+        ledger.replyCounts().tidy();
+
+        assertThat(ledger.replyCounts().refusal(refused, List.of(ANN))).isNull();
+        assertThat(count("SELECT COUNT(*) FROM reply_turn")).isEqualTo(2);
+        assertThat(count("SELECT COUNT(*) FROM reply_count")).isEqualTo(2);
     }
 
     /** A flood holds others up; it never refuses them for good. */

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -51,6 +50,7 @@ public final class ScriptedProvider implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, Given> codes = new ConcurrentHashMap<>();
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
+    private final Queue<Answer> deviceAnswers = new ConcurrentLinkedQueue<>();
     private final List<Map<String, String>> requests = new CopyOnWriteArrayList<>();
     private final Map<String, Object> tokens = new TreeMap<>(Map.of(
             "access_token",
@@ -95,9 +95,14 @@ public final class ScriptedProvider implements AutoCloseable {
                 "");
     }
 
-    /** What the next requests are answered with. */
+    /** What the next requests are answered with, whatever they ask for. */
     public void next(Answer... next) {
-        answers.addAll(new ArrayDeque<>(List.of(next)));
+        answers.addAll(List.of(next));
+    }
+
+    /** What the next request for a code for a device is answered with; whoever asks for a token meanwhile gets his own answer. */
+    public void nextDevice(Answer next) {
+        deviceAnswers.add(next);
     }
 
     /** Leaves a member out of the tokens that are given, or gives it another value. */
@@ -136,7 +141,7 @@ public final class ScriptedProvider implements AutoCloseable {
             String path = exchange.getRequestURI().getPath();
             form.put("path", path);
             requests.add(form);
-            Answer told = answers.poll();
+            Answer told = path.endsWith("/device") && !deviceAnswers.isEmpty() ? deviceAnswers.poll() : answers.poll();
             Answer answer = told == null ? answer(path, form) : told;
             byte[] body = JSON.writeValueAsBytes(answer.body);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
