@@ -5,7 +5,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.PolicySettings;
 import org.postroute.message.ContentStore;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MisconfiguredException;
@@ -21,9 +23,12 @@ public final class AgentAnswers {
     private final AnswerReader reader;
     private final InstantSource clock;
 
-    /** @param files takes the decoded files of an answer */
-    public AgentAnswers(ContentStore files, InstantSource clock) {
-        this.reader = new AnswerReader(files);
+    /**
+     * @param files takes the decoded files of an answer
+     * @param policy whom answers may reach
+     */
+    public AgentAnswers(ContentStore files, Supplier<PolicySettings> policy, InstantSource clock) {
+        this.reader = new AnswerReader(files, policy);
         this.clock = clock;
     }
 
@@ -34,7 +39,8 @@ public final class AgentAnswers {
      * @param body at most 15 MB
      * @throws RetryableException for 408, 425, 429, 5xx, other 2xx, and a 200 whose body is no answer
      * @throws MisconfiguredException for 401, 403 and 410, and for 3xx, because redirects are not followed
-     * @throws InvalidMessageException for every other 4xx: the agent will never take this message
+     * @throws InvalidMessageException for every other 4xx: the agent will never take this message; and for a 200 that asks
+     *     for what an agent may not
      */
     public AgentOutcome read(int status, @Nullable String retryAfter, byte @Nullable [] body) {
         return switch (status) {

@@ -25,7 +25,8 @@ public final class Agents {
                 .orElseThrow(() -> new MisconfiguredException("no agent is configured for connection " + connection));
     }
 
-    Optional<AgentSettings> find(String connection) {
+    /** The same; empty when it is not configured (any more). */
+    public Optional<AgentSettings> find(String connection) {
         PostrouteSettings current = settings.get();
         return current.connection(connection).map(ConnectionSettings::agent).map(current.agents()::get);
     }

@@ -40,12 +40,24 @@ final class AnswerFiles {
         if (!files.isArray() || files.size() > MAX_FILES) {
             throw new InvalidMessageException("attachments is not a list of at most 20 files");
         }
+        refuseAddresses(files);
         List<Decoded> decoded = new ArrayList<>();
         files.forEach(file -> decoded.add(decode(file)));
         if (decoded.stream().mapToLong(file -> file.bytes().length).sum() > MAX_TOTAL_BYTES) {
             throw new InvalidMessageException("the attachments are larger than 25 MB");
         }
         return decoded.stream().map(this::store).toList();
+    }
+
+    /** @throws InvalidMessageException when a file would have to be fetched: Postroute fetches nothing that an agent names */
+    void refuseAddresses(JsonNode files) {
+        files.forEach(file -> {
+            if (file.hasNonNull("url") || file.hasNonNull("href") || file.hasNonNull("path")) {
+                throw new InvalidMessageException(
+                        "an attachment gives an address to fetch it from, and nothing is fetched:"
+                                + " send its bytes, as content in base64");
+            }
+        });
     }
 
     private Decoded decode(JsonNode file) {

@@ -7,21 +7,23 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.PolicySettings;
 import org.postroute.message.Answer;
 import org.postroute.message.ContentStore;
+import org.postroute.message.EmailAddress;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.RetryableException;
 
-/**
- * Reads an answer from JSON. Only what the contract names is looked at: a recipient, a subject or a header field in an
- * answer means nothing. What is wrong is said without the words of the answer.
- */
+/** Reads an answer from JSON. What is wrong is said without the words of the answer. */
 final class AnswerReader {
     private static final int MAX_TEXT_CHARACTERS = 1_000_000;
     private static final int MAX_DEPTH = 32;
 
     private final AnswerFiles files;
+    private final AnswerReach reach;
     private final ObjectMapper json = new ObjectMapper(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -30,14 +32,27 @@ final class AnswerReader {
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
-    AnswerReader(ContentStore files) {
+    AnswerReader(ContentStore files, Supplier<PolicySettings> policy) {
         this.files = new AnswerFiles(files);
+        this.reach = new AnswerReach(policy);
     }
 
-    /** @throws RetryableException when the body is no answer: an agent in trouble says 200 to anything */
+    /**
+     * The answer in a 200.
+     *
+     * @throws RetryableException when the body is no answer: an agent in trouble says 200 to anything
+     * @throws InvalidMessageException when it is one that asks for more than an agent may
+     */
     Answer readFromAgent(byte @Nullable [] body) {
+        JsonNode node = orAgain(() -> object(body));
+        reach.copies(node);
+        files.refuseAddresses(node.path("attachments"));
+        return orAgain(() -> answer(node));
+    }
+
+    private static <T> T orAgain(Supplier<T> reading) {
         try {
-            return answer(object(body));
+            return reading.get();
         } catch (InvalidMessageException e) {
             throw new RetryableException("the agent answered 200, but " + e.getMessage(), null);
         }
@@ -86,7 +101,8 @@ final class AnswerReader {
         }
         boolean closeSession = flag(node, "closeSession");
         boolean handoff = flag(node, "handoff");
-        return new Answer(text, html, markdown, files.read(node.path("attachments")), closeSession, handoff);
+        List<EmailAddress> cc = reach.copies(node);
+        return new Answer(text, html, markdown, files.read(node.path("attachments")), cc, closeSession, handoff);
     }
 
     private static @Nullable String text(JsonNode node, String name) {

@@ -34,6 +34,7 @@ import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
 import org.postroute.api.StoryRequests;
 import org.postroute.api.SuppressionRequests;
+import org.postroute.config.AgentSettings;
 import org.postroute.config.CurrentSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
@@ -217,7 +218,9 @@ final class Beans implements AutoCloseable {
                         Set.of("webhook-id", "webhook-timestamp", "webhook-signature", "content-type"),
                         Set.of("retry-after")));
         main.bind("boundedAnswers", new BoundedAnswers());
-        main.bind("agentAnswers", new AgentAnswers(ledger.blobs(), clock));
+        main.bind(
+                "agentAnswers",
+                new AgentAnswers(ledger.blobs(), () -> settings.get().policy(), clock));
         main.bind("agentStops", new AgentStops(settings, events, System::nanoTime));
         main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
         main.bind("turnRetries", new TurnRetries(settings, random, clock));
@@ -265,8 +268,19 @@ final class Beans implements AutoCloseable {
                 .ifPresent(mailbox -> lifecycle.hurry(mailbox.connection()).thenRun(() -> mailboxes.sweepNow(id)));
     }
 
+    private Optional<AgentSettings> askedAbout(String received) {
+        return ledger.received().find(received).flatMap(message -> new Agents(settings).find(message.connection()));
+    }
+
     private void api(Main main) {
-        main.bind("postedReplies", new PostedReplies(new ReplyGrants(ledger.key(), clock), ledger.blobs()));
+        main.bind(
+                "postedReplies",
+                new PostedReplies(
+                        new ReplyGrants(ledger.key(), clock),
+                        ledger.blobs(),
+                        () -> settings.get().policy(),
+                        this::askedAbout,
+                        new WebhookSigner(clock)));
         AttachmentLinks links = new AttachmentLinks(settings.get().publicUrl(), ledger.key(), clock);
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());

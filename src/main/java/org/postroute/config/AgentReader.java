@@ -41,7 +41,8 @@ final class AgentReader {
                 values.get(PropertyTable.AGENT_MAX_CONCURRENCY),
                 RetryReader.AGENT.settings(values),
                 values.get(PropertyTable.AGENT_INLINE_ATTACHMENT_BYTES),
-                values.get(PropertyTable.AGENT_GRANT_LIFETIME));
+                values.get(PropertyTable.AGENT_GRANT_LIFETIME),
+                values.get(PropertyTable.AGENT_SIGNED_REPLIES));
     }
 
     EffectiveSection effective() {

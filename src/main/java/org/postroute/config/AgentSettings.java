@@ -14,6 +14,7 @@ import org.postroute.message.Hashes;
  * @param maxConcurrency most calls at the same time
  * @param inlineAttachmentBytes larger files are handed over by a signed URL
  * @param grantLifetime how long a later answer is accepted
+ * @param signedReplies whether a later answer has to be signed as requests are
  */
 public record AgentSettings(
         String name,
@@ -23,7 +24,8 @@ public record AgentSettings(
         int maxConcurrency,
         RetrySettings retry,
         long inlineAttachmentBytes,
-        Duration grantLifetime) {
+        Duration grantLifetime,
+        boolean signedReplies) {
 
     public AgentSettings {
         secrets = List.copyOf(secrets);

@@ -10,20 +10,23 @@ import org.postroute.message.EmailAddress;
  * What holds above every connection.
  *
  * @param allowedRecipients addresses and domains in lower case; empty for everybody
+ * @param extraRecipients whom an agent may write to beside the customer, in the same form; empty for nobody
  * @param emailDomains that mailboxes' addresses may have, in lower case; empty for any
  */
 public record PolicySettings(
         List<String> allowedRecipients,
+        List<String> extraRecipients,
         @Nullable Limit sendingLimit,
         List<String> emailDomains,
         Suppression suppression,
         Caps caps) {
     /** No policy. */
     public static final PolicySettings NONE =
-            new PolicySettings(List.of(), null, List.of(), Suppression.USUAL, Caps.NONE);
+            new PolicySettings(List.of(), List.of(), null, List.of(), Suppression.USUAL, Caps.NONE);
 
     public PolicySettings {
         allowedRecipients = List.copyOf(allowedRecipients);
+        extraRecipients = List.copyOf(extraRecipients);
         emailDomains = List.copyOf(emailDomains);
     }
 
@@ -68,9 +71,16 @@ public record PolicySettings(
 
     /** Whether mail may go to an address. */
     public boolean allowsRecipient(EmailAddress recipient) {
-        return allowedRecipients.isEmpty()
-                || allowedRecipients.contains(recipient.key())
-                || allowedRecipients.contains(domain(recipient));
+        return allowedRecipients.isEmpty() || names(allowedRecipients, recipient);
+    }
+
+    /** Whether an agent may name an address beside the customer's. */
+    public boolean allowsExtra(EmailAddress recipient) {
+        return names(extraRecipients, recipient);
+    }
+
+    private static boolean names(List<String> addressesAndDomains, EmailAddress address) {
+        return addressesAndDomains.contains(address.key()) || addressesAndDomains.contains(domain(address));
     }
 
     /** Whether a mailbox may have an address. */

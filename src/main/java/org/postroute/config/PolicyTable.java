@@ -15,6 +15,11 @@ final class PolicyTable {
             PolicyTypes.RECIPIENTS,
             new Otherwise("everybody"),
             "Whom mail may go to: addresses and domains; mail to others is not sent, and says so.");
+    static final Property<List<String>> EXTRA_RECIPIENTS = row(
+            "policy.extra-recipients",
+            PolicyTypes.RECIPIENTS,
+            new Otherwise("nobody"),
+            "Whom an agent may name in cc, beside the customer that it answers: addresses and domains.");
     static final Property<PolicySettings.Limit> SENDING_LIMIT = row(
             "policy.sending-limit",
             PolicyTypes.SENDING_LIMIT,

@@ -201,6 +201,11 @@ final class PropertyTable {
             "Larger attachments are handed over by a signed URL, not in the request.");
     static final Property<Duration> AGENT_GRANT_LIFETIME =
             agent("grant-lifetime", ValueTypes.DURATION, new Default("7d"), "How long the agent may answer later.");
+    static final Property<Boolean> AGENT_SIGNED_REPLIES = agent(
+            "signed-replies",
+            ValueTypes.SWITCH,
+            new Default("false"),
+            "Whether a later answer has to carry the signature of Standard Webhooks, by the same key; one that is there is checked anyway.");
 
     static final Property<String> LEDGER_URL = general(
             "ledger.url",

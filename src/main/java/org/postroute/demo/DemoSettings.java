@@ -89,7 +89,8 @@ final class DemoSettings {
                 CONCURRENT_CALLS,
                 RETRY,
                 INLINE_ATTACHMENT_BYTES,
-                Duration.ofMinutes(10));
+                Duration.ofMinutes(10),
+                false);
     }
 
     /** What a demo on a terminal wants of Camel: nothing that others can reach, and no long wait at the end. */

@@ -1,10 +1,13 @@
 package org.postroute.ledger;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.PolicySettings;
@@ -23,7 +26,7 @@ import org.postroute.message.MessageId;
  */
 public final class Bounces {
     private static final String FIND = """
-            SELECT id, session_id, mailbox, recipient_address
+            SELECT id, session_id, mailbox, recipient_address, cc
             FROM outbound
             WHERE message_id = :messageId AND state IN ('sending', 'sent', 'uncertain', 'bounced')
             """;
@@ -42,7 +45,15 @@ public final class Bounces {
     private final Suppressions suppressions;
     private final Supplier<PolicySettings> policy;
 
-    private record Sent(String id, String session, String mailbox, EmailAddress recipient) {}
+    /** @param copies who got it beside the customer */
+    private record Sent(String id, String session, String mailbox, EmailAddress recipient, List<EmailAddress> copies) {
+        /** Of those that it went to, the first that this is about; its customer first. */
+        Optional<EmailAddress> among(Predicate<EmailAddress> named) {
+            return Stream.concat(Stream.of(recipient), copies.stream())
+                    .filter(named)
+                    .findFirst();
+        }
+    }
 
     /** @param bounced whether that moved the mail to BOUNCED */
     private record Outcome(String words, @Nullable Sent bounced) {}
@@ -77,16 +88,26 @@ public final class Bounces {
         if (sent == null) {
             return new Outcome("it names no mail of ours", null);
         }
-        Recipient recipient = about(report, sent.recipient()).orElse(null);
-        if (recipient == null) {
+        EmailAddress address = sent.among(one -> about(report, one).isPresent()).orElse(null);
+        if (address == null) {
             return new Outcome("it names " + sent.id() + ", which went to another address", null);
         }
+        Recipient recipient = about(report, address).orElseThrow();
         if (isUnderWay(recipient)) {
             String words = "delivery is " + (recipient.action() == null ? "under way" : recipient.action());
             shared.history().add(handle, sent.id(), "reported", "delivery", words);
             return new Outcome(sent.id() + ": " + words, null);
         }
         String words = (recipient.kind() == Kind.HARD ? "hard bounce" : "soft bounce") + codes(recipient);
+        boolean bounced =
+                address.equals(sent.recipient()) ? bounced(handle, sent, words) : copyBounced(handle, sent, words);
+        if (isOfTheAddress(recipient)) {
+            suppress(handle, sent, address, recipient.kind(), words);
+        }
+        return new Outcome(words + " of " + sent.id(), bounced ? sent : null);
+    }
+
+    private boolean bounced(Handle handle, Sent sent, String words) {
         boolean bounced = handle.createUpdate(BOUNCED)
                         .bind("id", sent.id())
                         .bind("reason", words)
@@ -97,10 +118,17 @@ public final class Bounces {
             shared.history().add(handle, sent.id(), "settled", OutboundState.BOUNCED.word(), words);
             shared.history().add(handle, sent.session(), "bounced", sent.id(), words);
         }
-        if (isOfTheAddress(recipient)) {
-            suppress(handle, sent, recipient.kind(), words);
+        return bounced;
+    }
+
+    /** The customer got it all the same. */
+    private boolean copyBounced(Handle handle, Sent sent, String words) {
+        boolean told = shared.history().of(handle, sent.id()).stream()
+                .anyMatch(entry -> entry.step().equals("copy") && entry.detail().equals(words));
+        if (!told) {
+            shared.history().add(handle, sent.id(), "copy", OutboundState.BOUNCED.word(), words);
         }
-        return new Outcome(words + " of " + sent.id(), bounced ? sent : null);
+        return false;
     }
 
     /** Forgets what is over. */
@@ -121,7 +149,8 @@ public final class Bounces {
                         row.getString("id"),
                         row.getString("session_id"),
                         row.getString("mailbox"),
-                        EmailAddress.parse(row.getString("recipient_address")).orElseThrow()))
+                        EmailAddress.parse(row.getString("recipient_address")).orElseThrow(),
+                        Rows.addresses(row.getString("cc"))))
                 .findOne();
     }
 
@@ -160,20 +189,19 @@ public final class Bounces {
         return recipient.smtpCode() == null ? status : " " + recipient.smtpCode() + status;
     }
 
-    private void suppress(Handle handle, Sent sent, Kind kind, String words) {
+    private void suppress(Handle handle, Sent sent, EmailAddress address, Kind kind, String words) {
         PolicySettings.Suppression rules = policy.get().suppression();
         if (rules.lasts().isZero()) {
             return;
         }
         if (kind == Kind.HARD) {
-            suppressions.suppress(
-                    handle, sent.recipient(), Cause.HARD_BOUNCE, words + " of " + sent.id(), rules.lasts());
+            suppressions.suppress(handle, address, Cause.HARD_BOUNCE, words + " of " + sent.id(), rules.lasts());
             return;
         }
-        int bounces = suppressions.softBounces(handle, sent.recipient(), sent.id(), rules.lasts());
+        int bounces = suppressions.softBounces(handle, address, sent.id(), rules.lasts());
         if (bounces >= rules.softBounces()) {
             String detail = bounces + " soft bounces, the last of " + sent.id();
-            suppressions.suppress(handle, sent.recipient(), Cause.SOFT_BOUNCES, detail, rules.lasts());
+            suppressions.suppress(handle, address, Cause.SOFT_BOUNCES, detail, rules.lasts());
         }
     }
 
@@ -186,10 +214,12 @@ public final class Bounces {
      */
     public String complaint(Optional<MachineNotice> notice) {
         return shared.database().write(handle -> {
-            Sent sent = notice.flatMap(told ->
-                            find(handle, told.originalMessageId()).filter(found -> concerns(told, found.recipient())))
+            Sent sent = notice.flatMap(told -> find(handle, told.originalMessageId()))
                     .orElse(null);
-            if (sent == null) {
+            EmailAddress owner = sent == null
+                    ? null
+                    : sent.among(one -> concerns(notice.orElseThrow(), one)).orElse(null);
+            if (sent == null || owner == null) {
                 return "a complaint about no mail of ours";
             }
             String kind = notice.map(MachineNotice::detail).orElse("abuse").toLowerCase(Locale.ROOT);
@@ -197,7 +227,7 @@ public final class Bounces {
                 return "a report about " + sent.id() + ": " + kind;
             }
             String words = "a complaint about " + sent.id();
-            if (suppressions.suppress(handle, sent.recipient(), Cause.COMPLAINT, words, null)) {
+            if (suppressions.suppress(handle, owner, Cause.COMPLAINT, words, null)) {
                 shared.history().add(handle, sent.session(), "complaint", sent.id(), kind);
             }
             return words;

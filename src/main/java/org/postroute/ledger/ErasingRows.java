@@ -3,10 +3,13 @@ package org.postroute.ledger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.postroute.message.EmailAddress;
 import org.postroute.message.RetryableException;
 
 /** Finds and deletes the rows of one customer. */
@@ -96,6 +99,18 @@ final class ErasingRows {
     private static final String DELETE_ALARMS = """
             DELETE FROM scheduled_tasks
             WHERE task_instance IN (<keys>) AND picked = :picked
+            """;
+
+    private static final String LIST_COPIED = """
+            SELECT id, cc
+            FROM outbound
+            WHERE cc IS NOT NULL
+            """;
+
+    private static final String KEEP_COPIES = """
+            UPDATE outbound
+            SET cc = :cc
+            WHERE id = :id
             """;
 
     /** Whoever is just about to refer to the same bytes stores them again when their work is tried again. */
@@ -188,6 +203,26 @@ final class ErasingRows {
         Set<String> contents = new HashSet<>();
         int answers = deleteOutbound(handle, ids, contents);
         return new Gone(answers, deleteContents(handle, contents));
+    }
+
+    /** Mail to others, of which the customer got a copy, names it no more. */
+    void forgetCopies(Handle handle, EmailAddress customer) {
+        Map<String, List<EmailAddress>> copied = handle.createQuery(LIST_COPIED)
+                .reduceRows(new HashMap<>(), (found, row) -> {
+                    found.put(row.getColumn("id", String.class), Rows.addresses(row.getColumn("cc", String.class)));
+                    return found;
+                });
+        copied.forEach((id, copies) -> {
+            List<EmailAddress> kept = copies.stream()
+                    .filter(copy -> !copy.key().equals(customer.key()))
+                    .toList();
+            if (kept.size() < copies.size()) {
+                handle.createUpdate(KEEP_COPIES)
+                        .bind("id", id)
+                        .bind("cc", Rows.lines(kept))
+                        .execute();
+            }
+        });
     }
 
     private static int deleteOutbound(Handle handle, List<String> ids, Set<String> contents) {

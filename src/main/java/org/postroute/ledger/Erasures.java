@@ -66,6 +66,7 @@ public final class Erasures {
         gone = gone.and(shared.database().write(handle -> rows.deleteFirstMails(handle, wanted.sessions())));
         int sessions = shared.database().write(handle -> {
             suppressions.forgetAddress(handle, customer);
+            rows.forgetCopies(handle, customer);
             return rows.deleteSessions(handle, wanted);
         });
         boolean rewritten = shared.database().compact();

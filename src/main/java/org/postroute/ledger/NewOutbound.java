@@ -9,10 +9,10 @@ import org.postroute.message.EmailAddress;
 final class NewOutbound {
     private static final String INSERT = """
             INSERT INTO outbound (id, connection, mailbox, session_id, received_id, recipient_address, recipient_name,
-                message_id, answer_text, answer_html, answer_markdown, close_session, handoff, state,
+                message_id, answer_text, answer_html, answer_markdown, cc, close_session, handoff, state,
                 attempt, lost_attempts, waiting_since, next_attempt_at, created_at)
             VALUES (:id, :connection, :mailbox, :session, :received, :recipientAddress, :recipientName,
-                :messageId, :text, :html, :markdown, :closeSession, :handoff, 'ready',
+                :messageId, :text, :html, :markdown, :cc, :closeSession, :handoff, 'ready',
                 0, 0, :now, :now, :now)
             """;
 
@@ -39,6 +39,7 @@ final class NewOutbound {
                 .bind("text", Text.clean(answer.text()))
                 .bind("html", Text.clean(answer.html()))
                 .bind("markdown", Text.clean(answer.markdown()))
+                .bind("cc", Rows.lines(answer.cc()))
                 .bind("closeSession", answer.closeSession() ? 1 : 0)
                 .bind("handoff", answer.handoff() ? 1 : 0)
                 .bind("now", shared.now())

@@ -5,6 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
 import org.postroute.message.Contact;
+import org.postroute.message.EmailAddress;
 import org.postroute.message.MessageId;
 
 /**
@@ -35,6 +36,26 @@ public record OutboundMessage(
         int tries,
         Instant createdAt,
         Instant since) {
+
+    /** The same, with only those of its other recipients. */
+    OutboundMessage withCc(List<EmailAddress> kept) {
+        return new OutboundMessage(
+                id,
+                connection,
+                mailbox,
+                sessionId,
+                receivedId,
+                recipient,
+                messageId,
+                parent,
+                answer.withCc(kept),
+                state,
+                reason,
+                attempt,
+                tries,
+                createdAt,
+                since);
+    }
 
     /**
      * What threading needs of the message being answered (RFC 5322, 3.6.4).

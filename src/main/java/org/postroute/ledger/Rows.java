@@ -130,8 +130,21 @@ final class Rows {
                 row.getString("answer_html"),
                 row.getString("answer_markdown"),
                 files,
+                addresses(row.getString("cc")),
                 row.getInt("close_session") == 1,
                 row.getInt("handoff") == 1);
+    }
+
+    /** As {@link #lines} wrote them. */
+    static List<EmailAddress> addresses(@Nullable String lines) {
+        return lines == null ? List.of() : lines.lines().map(Rows::address).toList();
+    }
+
+    /** An address a line; null for none. */
+    static @Nullable String lines(List<EmailAddress> addresses) {
+        return addresses.isEmpty()
+                ? null
+                : addresses.stream().map(EmailAddress::toString).collect(Collectors.joining("\n"));
     }
 
     static Answer.File file(ResultSet row) throws SQLException {

@@ -81,6 +81,12 @@ public final class Suppressions {
             WHERE at <= :before
             """;
 
+    private static final String KEEP_COPIES = """
+            UPDATE outbound
+            SET cc = :cc
+            WHERE id = :id
+            """;
+
     private final Shared shared;
     private final InstanceKey key;
 
@@ -95,7 +101,8 @@ public final class Suppressions {
     }
 
     /**
-     * The same message, when something may be sent to its recipient.
+     * The same message, when something may be sent to its recipient; without those of its other recipients to whom nothing
+     * is sent, which its row forgets.
      *
      * @throws InvalidMessageException otherwise, with the cause
      */
@@ -104,7 +111,23 @@ public final class Suppressions {
             String end = found.until() == null ? "" : ", until " + found.until();
             throw new InvalidMessageException("nothing is sent to this address: " + found.detail() + end);
         });
-        return message;
+        List<EmailAddress> copies = message.answer().cc();
+        List<EmailAddress> kept =
+                copies.stream().filter(copy -> find(copy).isEmpty()).toList();
+        return kept.size() == copies.size() ? message : keep(message, kept);
+    }
+
+    private OutboundMessage keep(OutboundMessage message, List<EmailAddress> kept) {
+        int left = message.answer().cc().size() - kept.size();
+        shared.database().write(handle -> {
+            handle.createUpdate(KEEP_COPIES)
+                    .bind("id", message.id())
+                    .bind("cc", Rows.lines(kept))
+                    .execute();
+            shared.history().add(handle, message.id(), "suppressed", left + " in cc", "nothing is sent to them");
+            return null;
+        });
+        return message.withCc(kept);
     }
 
     /** Empty when mail may be sent to it. */

@@ -1,7 +1,7 @@
 package org.postroute.mailbox;
 
 import jakarta.mail.Address;
-import jakarta.mail.Message;
+import jakarta.mail.Message.RecipientType;
 import jakarta.mail.MessagingException;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
@@ -15,6 +15,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.component.mail.DefaultJavaMailSender;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
@@ -31,7 +32,7 @@ import org.postroute.oauth.AccessTokens;
 /**
  * Submits composed messages for every mailbox: the bean {@code submissions} of
  * {@code smtp:localhost?javaMailSender=#submissions}. Host, account and envelope come from the mailbox's settings, nothing
- * from the endpoint or from header fields but To.
+ * from the endpoint or from header fields but To and Cc.
  */
 public final class SubmissionSender extends DefaultJavaMailSender implements AutoCloseable {
     /** How many messages of one mailbox are submitted at the same time. */
@@ -93,7 +94,7 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     }
 
     /**
-     * Submits one {@link ComposedMessage} from its mailbox to its To addresses and leaves the server's reply in it.
+     * Submits one {@link ComposedMessage} from its mailbox to its To and Cc addresses and leaves the server's reply in it.
      *
      * @throws org.postroute.message.RetryableException on 4xx, 503, and any fault before the final dot
      * @throws InvalidMessageException on any other 5xx that is about the message
@@ -148,19 +149,30 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     }
 
     /** Angus cuts a character to eight bits, which makes another address of one outside ASCII. */
-    private static Address[] recipients(ComposedMessage message) throws MessagingException {
-        Address[] to = message.getRecipients(Message.RecipientType.TO);
-        if (to == null || to.length == 0) {
+    private static Address[] recipients(ComposedMessage message) {
+        Address[] all = Stream.of(RecipientType.TO, RecipientType.CC)
+                .flatMap(type -> Stream.of(recipients(message, type)))
+                .toArray(Address[]::new);
+        if (all.length == 0) {
             throw new InvalidMessageException("the message has no recipient");
         }
-        for (Address address : to) {
+        for (Address address : all) {
             String spec = address instanceof InternetAddress internet ? String.valueOf(internet.getAddress()) : "";
             Optional<EmailAddress> parsed = EmailAddress.parse(spec);
             if (parsed.isEmpty() || !spec.chars().allMatch(c -> c > ' ' && c < 127)) {
                 throw new InvalidMessageException("a recipient's address cannot be submitted without SMTPUTF8");
             }
         }
-        return to;
+        return all;
+    }
+
+    private static Address[] recipients(ComposedMessage message, RecipientType type) {
+        try {
+            Address[] found = message.getRecipients(type);
+            return found == null ? new Address[0] : found;
+        } catch (MessagingException e) {
+            throw new InvalidMessageException("the message has recipients that cannot be read", e);
+        }
     }
 
     private MailboxSettings mailbox(ComposedMessage message) {

@@ -4,9 +4,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an agent wants the customer to read; at least one of text, html and markdown is there. It names no recipient: the
- * session does.
+ * What an agent wants the customer to read; at least one of text, html and markdown is there. It goes to the customer of
+ * the session.
  *
+ * @param cc who gets the same mail beside the customer; policy decides whom an agent may name
  * @param closeSession whether the customer's next mail opens a new session
  * @param handoff whether the agent wants a person to take over
  */
@@ -15,14 +16,32 @@ public record Answer(
         @Nullable String html,
         @Nullable String markdown,
         List<File> attachments,
+        List<EmailAddress> cc,
         boolean closeSession,
         boolean handoff) {
 
+    /** To the customer alone. */
+    public Answer(
+            @Nullable String text,
+            @Nullable String html,
+            @Nullable String markdown,
+            List<File> attachments,
+            boolean closeSession,
+            boolean handoff) {
+        this(text, html, markdown, attachments, List.of(), closeSession, handoff);
+    }
+
     public Answer {
         attachments = List.copyOf(attachments);
+        cc = List.copyOf(cc);
         if (text == null && html == null && markdown == null) {
             throw new InvalidMessageException("an answer needs one of text, html and markdown");
         }
+    }
+
+    /** The same, with only those of its other recipients. */
+    public Answer withCc(List<EmailAddress> kept) {
+        return new Answer(text, html, markdown, attachments, kept, closeSession, handoff);
     }
 
     /** A file to send; its bytes are in the ledger's blobs under their hash. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.OutboundMessage;
@@ -72,6 +73,11 @@ public final class Composer {
         String name = mailbox.name() == null ? "" : mailbox.name();
         message.setHeader("From", HeaderWriter.mailbox(name, mailbox.address(), MAX_NAME));
         message.setHeader("To", HeaderWriter.addrSpec(outbound.recipient().address()));
+        if (!outbound.answer().cc().isEmpty()) {
+            message.setHeader(
+                    "Cc",
+                    outbound.answer().cc().stream().map(HeaderWriter::addrSpec).collect(Collectors.joining(",\r\n ")));
+        }
         message.setHeader("Date", DATE.format(outbound.createdAt()));
         message.setHeader("Message-ID", outbound.messageId().value());
         OutboundMessage.Parent parent = outbound.parent();

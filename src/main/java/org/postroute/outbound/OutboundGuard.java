@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.EmailAddress;
@@ -30,6 +31,7 @@ public final class OutboundGuard {
     private static final Set<String> FIELDS = Set.of(
             "from",
             "to",
+            "cc",
             "subject",
             "date",
             "message-id",
@@ -52,7 +54,7 @@ public final class OutboundGuard {
 
     /**
      * The same message, when it has only fields that we write, each once and without a line end of its own, exactly one
-     * recipient, the sender of a configured mailbox, and at most 35 MB of well-formed lines.
+     * recipient and others that the policy names, the sender of a configured mailbox, and at most 35 MB of well-formed lines.
      *
      * @throws InvalidMessageException otherwise, with the rule that it breaks
      * @throws org.postroute.message.MisconfiguredException when its mailbox is no longer configured
@@ -99,11 +101,23 @@ public final class OutboundGuard {
 
     private void checkRecipient(ComposedMessage message) throws MessagingException {
         require(only(message.getRecipients(RecipientType.TO)) != null, "it does not have one recipient");
-        require(message.getAllRecipients().length == 1, "it has more than one recipient");
-        EmailAddress recipient = only(message.getRecipients(RecipientType.TO));
+        Address[] copies = message.getRecipients(RecipientType.CC);
+        PolicySettings policy = settings.get().policy();
+        for (Address address : copies == null ? new Address[0] : copies) {
+            EmailAddress copy = only(new Address[] {address});
+            require(
+                    copy != null && policy.allowsExtra(copy),
+                    "postroute.policy.extra-recipients does not name one in cc");
+        }
         require(
-                recipient != null && settings.get().policy().allowsRecipient(recipient),
-                "postroute.policy.allowed-recipients does not allow its recipient");
+                message.getAllRecipients().length == 1 + (copies == null ? 0 : copies.length),
+                "it has more than one recipient");
+        for (Address address : message.getAllRecipients()) {
+            EmailAddress recipient = only(new Address[] {address});
+            require(
+                    recipient != null && policy.allowsRecipient(recipient),
+                    "postroute.policy.allowed-recipients does not allow its recipient");
+        }
     }
 
     private static @Nullable EmailAddress only(Address @Nullable [] addresses) {

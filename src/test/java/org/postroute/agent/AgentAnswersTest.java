@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postroute.config.PolicySettings;
 import org.postroute.message.Answer;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MemoryBlobs;
@@ -24,7 +25,7 @@ class AgentAnswersTest {
     private static final Instant NOW = Instant.parse("2026-11-21T08:30:00Z");
 
     private final MemoryBlobs blobs = new MemoryBlobs();
-    private final AgentAnswers answers = new AgentAnswers(blobs, () -> NOW);
+    private final AgentAnswers answers = new AgentAnswers(blobs, () -> PolicySettings.NONE, () -> NOW);
 
     private Answer answer(String json) {
         AgentOutcome outcome = answers.read(200, null, json.getBytes(UTF_8));
@@ -97,11 +98,62 @@ class AgentAnswersTest {
     }
 
     @Test
-    void recipients_and_whatever_else_an_answer_names_mean_nothing() {
-        Answer answer = answer("{\"text\":\"a\",\"to\":\"eve@y.test\",\"cc\":[\"eve@y.test\"],\"bcc\":\"eve@y.test\","
-                + "\"subject\":\"Other\",\"headers\":{\"Bcc\":\"eve@y.test\"},\"html\":null,\"attachments\":null}");
+    void what_an_answer_leaves_empty_and_what_nobody_knows_means_nothing() {
+        Answer answer = answer("{\"text\":\"a\",\"to\":null,\"cc\":[],\"headers\":{},\"html\":null,"
+                + "\"attachments\":null,\"mood\":\"good\"}");
 
         assertThat(answer).isEqualTo(new Answer("a", null, null, java.util.List.of(), false, false));
+    }
+
+    /** THR-19 */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "'to': 'eve@y.test'; the answer has \"to\", which no agent decides",
+                "'bcc': ['eve@y.test']; the answer has \"bcc\", which no agent decides",
+                "'Reply-To': 'eve@y.test'; the answer has \"replyto\", which no agent decides",
+                "'from': 'ceo@y.test'; the answer has \"from\", which no agent decides",
+                "'subject': 'Other'; the answer has \"subject\", which no agent decides",
+                "'headers': {'Bcc': 'eve@y.test'}; the answer has \"headers\", which no agent decides",
+                "'in_reply_to': '<1@y.test>'; the answer has \"inreplyto\", which no agent decides",
+                "'cc': 'eve@y.test'; cc is not a list of at most 10 addresses",
+                "'cc': ['eve']; cc holds something that is no address",
+                "'cc': [5]; cc holds something that is no address",
+                "'cc': ['eve@y.test']; cc names eve@y.test, whom postroute.policy.extra-recipients does not",
+                "'cc': ['boss@acme.test', 'eve@y.test']; cc names eve@y.test, whom",
+                "'attachments': [{'filename': 'a', 'url': 'http://169.254.169.254/'}]; an attachment gives an address",
+                "'attachments': [{'filename': 'a', 'content': 'aGk=', 'path': '/etc/passwd'}]; an attachment gives an address",
+            })
+    void an_answer_that_asks_for_more_than_an_agent_may_is_refused_for_good(String more, String reason) {
+        AgentAnswers strict = new AgentAnswers(blobs, () -> extra("boss@acme.test"), () -> NOW);
+        byte[] body = ("{'text': 'a', " + more + "}").replace('\'', '"').getBytes(UTF_8);
+
+        assertThatThrownBy(() -> strict.read(200, null, body))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessageStartingWith(reason);
+        assertThat(blobs.size()).isZero();
+    }
+
+    private static PolicySettings extra(String... recipients) {
+        return new PolicySettings(
+                java.util.List.of(),
+                java.util.List.of(recipients),
+                null,
+                java.util.List.of(),
+                PolicySettings.Suppression.USUAL,
+                PolicySettings.Caps.NONE);
+    }
+
+    @Test
+    void whom_the_policy_names_an_agent_may_add() {
+        AgentAnswers lenient = new AgentAnswers(blobs, () -> extra("boss@acme.test", "partner.test"), () -> NOW);
+        byte[] body = "{\"text\":\"a\",\"cc\":[\"Boss@ACME.test\",\"amy@partner.test\",\"amy@partner.test\"]}"
+                .getBytes(UTF_8);
+
+        Answer answer = ((AgentOutcome.Answered) lenient.read(200, null, body)).answer();
+
+        assertThat(answer.cc()).extracting(Object::toString).containsExactly("Boss@acme.test", "amy@partner.test");
     }
 
     @ParameterizedTest
@@ -123,7 +175,6 @@ class AgentAnswersTest {
                 "{\"text\":\"a\",\"closeSession\":\"yes\"}",
                 "{\"text\":\"a\",\"attachments\":{}}",
                 "{\"text\":\"a\",\"attachments\":[5]}",
-                "{\"text\":\"a\",\"attachments\":[{\"filename\":\"a.txt\",\"url\":\"https://y.test/a\"}]}",
                 "{\"text\":\"a\",\"attachments\":[{\"filename\":\"a.txt\",\"content\":\"%%%\"}]}",
                 "{\"text\":\"a\",\"attachments\":[{\"filename\":\"..\",\"content\":\"aGk=\"}]}",
                 "{\"text\":\"a\",\"attachments\":[{\"content\":\"aGk=\"}]}",

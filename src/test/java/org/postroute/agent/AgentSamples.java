@@ -39,7 +39,8 @@ final class AgentSamples {
             16,
             RETRY,
             1_000,
-            Duration.ofDays(1));
+            Duration.ofDays(1),
+            false);
 
     private AgentSamples() {}
 

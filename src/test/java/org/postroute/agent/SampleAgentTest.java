@@ -23,6 +23,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postroute.config.PolicySettings;
 import org.postroute.config.Secret;
 import org.postroute.message.MemoryBlobs;
 
@@ -82,7 +83,8 @@ class SampleAgentTest {
     void it_takes_our_signature_and_answers_in_words_that_we_understand() throws Exception {
         HttpResponse<byte[]> response = ask(List.of(new Secret("a new secret of 24 bytes"), KNOWN), signer.timestamp());
 
-        AgentOutcome outcome = new AgentAnswers(blobs, clock).read(response.statusCode(), null, response.body());
+        AgentOutcome outcome = new AgentAnswers(blobs, () -> PolicySettings.NONE, clock)
+                .read(response.statusCode(), null, response.body());
         assertThat(((AgentOutcome.Answered) outcome).answer().markdown())
                 .isEqualTo("Hello Ann,\n\nyou wrote:\n\n> Where is it?");
     }

@@ -141,7 +141,8 @@ class PropertyTableTest {
         if (row.equals(PropertyTable.TRUST_FILE)) {
             return certificates().toString();
         }
-        return row.equals(PropertyTable.HOLD) ? "true" : row.type().example();
+        boolean isOff = row.equals(PropertyTable.HOLD) || row.equals(PropertyTable.AGENT_SIGNED_REPLIES);
+        return isOff ? "true" : row.type().example();
     }
 
     private Path certificates() throws Exception {

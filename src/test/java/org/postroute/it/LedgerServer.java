@@ -32,7 +32,7 @@ final class LedgerServer implements AutoCloseable {
                 .setCleanDataDirectory(false)
                 // the library turns it off, and then a crash of the server costs commits that it had confirmed
                 .setServerConfig("synchronous_commit", "on")
-                .setPGStartupWait(Duration.ofSeconds(60));
+                .setPGStartupWait(Duration.ofMinutes(5));
         return (at == 0 ? builder : builder.setPort(at)).start();
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.PolicySettings;
+import org.postroute.message.Answer;
 import org.postroute.message.DeliveryReport;
 import org.postroute.message.DeliveryReport.Kind;
 import org.postroute.message.DeliveryReport.Recipient;
@@ -258,9 +259,58 @@ class BouncesTest extends LedgerContract {
     }
 
     @Test
+    void a_copy_that_bounces_suppresses_its_address_and_not_the_customers() {
+        EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
+        OutboundMessage mail = sentWith(List.of(boss));
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(bounces.record(report(mail.messageId(), hard("Boss@acme.test"))))
+                    .isEqualTo("hard bounce 550 5.1.1 of " + mail.id());
+        }
+
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.SENT);
+        assertThat(ofAnn()).isEmpty();
+        assertThat(suppressions.find(boss)).isPresent();
+        assertThat(ledger.outbox().history(mail.id()))
+                .filteredOn(step -> step.step().equals("copy"))
+                .hasSize(1);
+    }
+
+    private OutboundMessage sentWith(List<EmailAddress> cc) {
+        Turn turn = joined(ANN);
+        ledger.turns().answer(turn.received().id(), new Answer("Hello", null, null, List.of(), cc, false, false));
+        OutboundMessage begun = ledger.outbox().begin(turn.session().id());
+        assertThat(begun).isNotNull();
+        ledger.outbox().sending(begun.id(), begun.attempt());
+        ledger.outbox().sent(begun, "250 ok");
+        return begun;
+    }
+
+    @Test
+    void to_one_in_cc_who_is_suppressed_nothing_is_sent_and_to_the_others_it_is() {
+        EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
+        EmailAddress amy = EmailAddress.parse("amy@acme.test").orElseThrow();
+        suppressions.add(boss, "asked not to be written to");
+        OutboundMessage mail = sentWith(List.of(boss, amy));
+
+        OutboundMessage kept = suppressions.check(mail);
+
+        assertThat(kept.answer().cc()).containsExactly(amy);
+        assertThat(ledger.outbox().find(mail.id()).orElseThrow().answer().cc()).containsExactly(amy);
+        assertThat(ledger.outbox().history(mail.id()))
+                .anySatisfy(
+                        step -> assertThat(step.step() + " " + step.outcome()).isEqualTo("suppressed 1 in cc"));
+    }
+
+    @Test
     void where_nothing_is_suppressed_a_bounce_still_ends_its_mail() {
         PolicySettings never = new PolicySettings(
-                List.of(), null, List.of(), new PolicySettings.Suppression(Duration.ZERO, 1), PolicySettings.Caps.NONE);
+                List.of(),
+                List.of(),
+                null,
+                List.of(),
+                new PolicySettings.Suppression(Duration.ZERO, 1),
+                PolicySettings.Caps.NONE);
         Bounces lenient = ledger.bounces(() -> never);
         OutboundMessage hard = sent(ANN);
         OutboundMessage soft = sent(ANN);

@@ -67,6 +67,22 @@ class ErasuresTest extends LedgerContract {
     }
 
     @Test
+    void a_copy_of_an_answer_to_somebody_else_does_not_name_the_customer_any_more() {
+        EmailAddress ann = EmailAddress.parse(ANN).orElseThrow();
+        EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
+        Turn turn = joined("bob@x.test");
+        String out = ((AnswerOutcome.Accepted) ledger.turns()
+                        .answer(
+                                turn.received().id(),
+                                new Answer("Hi", null, null, List.of(), List.of(ann, boss), false, false)))
+                .outboundId();
+
+        erase(ANN);
+
+        assertThat(ledger.outbox().find(out).orElseThrow().answer().cc()).containsExactly(boss);
+    }
+
+    @Test
     void mail_that_is_seen_again_is_not_taken_again_and_new_mail_is() throws IOException {
         byte[] raw = conversation(ANN, "question-canary", put("file"));
         Erasure unused = erase(ANN);

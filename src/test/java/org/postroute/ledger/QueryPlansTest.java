@@ -40,6 +40,7 @@ class QueryPlansTest {
             "CredentialRows.LIST credential",
             "ErasingRows.DELETE_ALARMS scheduled_tasks",
             "ErasingRows.LIST_CONNECTIONS received",
+            "ErasingRows.LIST_COPIED outbound",
             "ErasingRows.LIST_MAILS received",
             "ErasingRows.LIST_SESSIONS session",
             "OutboundRows.COUNT outbound",

@@ -74,6 +74,7 @@ class SubmissionSenderTest {
             message.addRecipient(Message.RecipientType.TO, new InternetAddress(address, false));
         }
         message.setRecipients(Message.RecipientType.CC, "cc@customer.test");
+        message.setRecipients(Message.RecipientType.BCC, "bcc@customer.test");
         message.setText(body, "UTF-8");
         message.saveChanges();
         return message;
@@ -84,15 +85,18 @@ class SubmissionSenderTest {
     }
 
     @Test
-    void submits_from_the_own_address_to_the_to_addresses_alone_and_keeps_the_reply() throws Exception {
+    void submits_from_the_own_address_to_the_to_and_cc_addresses_alone_and_keeps_the_reply() throws Exception {
         try (ScriptedServer server = new ScriptedServer(script);
                 SubmissionSender sender = sender(server)) {
             ComposedMessage message = message();
             sender.send(message);
             assertThat(message.serverReply()).isEqualTo("250 2.0.0 queued as 4711");
             assertThat(server.heard)
-                    .contains("MAIL FROM:<support@example.test>", "RCPT TO:<ann@customer.test>")
-                    .noneMatch(line -> line.startsWith("RCPT") && line.contains("cc@"));
+                    .contains(
+                            "MAIL FROM:<support@example.test>",
+                            "RCPT TO:<ann@customer.test>",
+                            "RCPT TO:<cc@customer.test>")
+                    .noneMatch(line -> line.startsWith("RCPT") && line.contains("bcc@"));
             assertThat(script.messages.get(0)).contains("Message-ID: <fixed@example.test>");
         }
     }

@@ -206,7 +206,8 @@ class LifecycleRoutesTest {
                 16,
                 new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1)),
                 0,
-                Duration.ofDays(1));
+                Duration.ofDays(1),
+                false);
     }
 
     private List<String> agentRoutes() {

@@ -45,10 +45,41 @@ class OutboundGuardTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "'', boss@acme.test, false",
+        "acme.test, boss@acme.test, true",
+        "boss@acme.test, 'boss@acme.test, eve@y.test', false",
+        "acme.test, 'team: boss@acme.test;', false",
+    })
+    void others_get_it_when_the_policy_names_them(String extra, String cc, boolean allowed) throws Exception {
+        message.setHeader("Cc", cc);
+        OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
+                List.of(),
+                List.of(extra),
+                null,
+                List.of(),
+                PolicySettings.Suppression.USUAL,
+                PolicySettings.Caps.NONE)));
+
+        if (allowed) {
+            assertThat(strict.check(message)).isSameAs(message);
+        } else {
+            assertThatThrownBy(() -> strict.check(message))
+                    .isInstanceOf(InvalidMessageException.class)
+                    .hasMessageContaining("postroute.policy.extra-recipients");
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({"ann@x.test, true", "x.test, true", "y.test, false", "bob@x.test, false", "test, false"})
     void only_whom_the_policy_allows_is_written_to(String recipients, boolean allowed) {
         OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
-                List.of(recipients), null, List.of(), PolicySettings.Suppression.USUAL, PolicySettings.Caps.NONE)));
+                List.of(recipients),
+                List.of(),
+                null,
+                List.of(),
+                PolicySettings.Suppression.USUAL,
+                PolicySettings.Caps.NONE)));
 
         if (allowed) {
             assertThat(strict.check(message)).isSameAs(message);
@@ -63,7 +94,6 @@ class OutboundGuardTest {
     @ValueSource(
             strings = {
                 "Bcc",
-                "Cc",
                 "Reply-To",
                 "Sender",
                 "Return-Path",
