@@ -51,7 +51,9 @@ final class GeneralReader {
     PolicySettings policy() {
         return new PolicySettings(
                 values.find(PolicyTable.ALLOWED_RECIPIENTS).orElse(List.of()),
-                values.find(PolicyTable.EXTRA_RECIPIENTS).orElse(List.of()),
+                new PolicySettings.Reach(
+                        values.find(PolicyTable.EXTRA_RECIPIENTS).orElse(List.of()),
+                        values.find(PolicyTable.IMAGE_HOSTS).orElse(List.of())),
                 values.orNull(PolicyTable.SENDING_LIMIT),
                 values.find(PolicyTable.EMAIL_DOMAIN).orElse(List.of()),
                 new PolicySettings.Suppression(

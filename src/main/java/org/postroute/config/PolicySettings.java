@@ -10,24 +10,38 @@ import org.postroute.message.EmailAddress;
  * What holds above every connection.
  *
  * @param allowedRecipients addresses and domains in lower case; empty for everybody
- * @param extraRecipients whom an agent may write to beside the customer, in the same form; empty for nobody
  * @param emailDomains that mailboxes' addresses may have, in lower case; empty for any
  */
 public record PolicySettings(
         List<String> allowedRecipients,
-        List<String> extraRecipients,
+        Reach reach,
         @Nullable Limit sendingLimit,
         List<String> emailDomains,
         Suppression suppression,
         Caps caps) {
     /** No policy. */
     public static final PolicySettings NONE =
-            new PolicySettings(List.of(), List.of(), null, List.of(), Suppression.USUAL, Caps.NONE);
+            new PolicySettings(List.of(), Reach.NONE, null, List.of(), Suppression.USUAL, Caps.NONE);
 
     public PolicySettings {
         allowedRecipients = List.copyOf(allowedRecipients);
-        extraRecipients = List.copyOf(extraRecipients);
         emailDomains = List.copyOf(emailDomains);
+    }
+
+    /**
+     * How far an agent's answer reaches beyond the customer that it answers.
+     *
+     * @param recipients whom it may name beside the customer: addresses and domains in lower case; empty for nobody
+     * @param imageHosts where pictures in it may come from, in lower case; empty for nowhere
+     */
+    public record Reach(List<String> recipients, List<String> imageHosts) {
+        /** No further. */
+        public static final Reach NONE = new Reach(List.of(), List.of());
+
+        public Reach {
+            recipients = List.copyOf(recipients);
+            imageHosts = List.copyOf(imageHosts);
+        }
     }
 
     /**
@@ -76,7 +90,7 @@ public record PolicySettings(
 
     /** Whether an agent may name an address beside the customer's. */
     public boolean allowsExtra(EmailAddress recipient) {
-        return names(extraRecipients, recipient);
+        return names(reach.recipients(), recipient);
     }
 
     private static boolean names(List<String> addressesAndDomains, EmailAddress address) {

@@ -20,6 +20,11 @@ final class PolicyTable {
             PolicyTypes.RECIPIENTS,
             new Otherwise("nobody"),
             "Whom an agent may name in cc, beside the customer that it answers: addresses and domains.");
+    static final Property<List<String>> IMAGE_HOSTS = row(
+            "policy.image-hosts",
+            PolicyTypes.DOMAINS,
+            new Otherwise("none"),
+            "Hosts from which an agent's answer may show pictures, by https. A picture tells its host when the customer reads.");
     static final Property<PolicySettings.Limit> SENDING_LIMIT = row(
             "policy.sending-limit",
             PolicyTypes.SENDING_LIMIT,

@@ -38,12 +38,13 @@ public final class Composer {
     private final Supplier<PostrouteSettings> settings;
     private final Function<String, InputStream> blobs;
     private final Session session = Session.getInstance(new Properties());
-    private final AnswerTexts texts = new AnswerTexts();
+    private final AnswerTexts texts;
 
     /** @param blobs opens stored bytes by their SHA-256 */
     public Composer(Supplier<PostrouteSettings> settings, Function<String, InputStream> blobs) {
         this.settings = settings;
         this.blobs = blobs;
+        this.texts = new AnswerTexts(() -> settings.get().policy().reach().imageHosts());
     }
 
     /**

@@ -138,7 +138,7 @@ class AgentAnswersTest {
     private static PolicySettings extra(String... recipients) {
         return new PolicySettings(
                 java.util.List.of(),
-                java.util.List.of(recipients),
+                new PolicySettings.Reach(java.util.List.of(recipients), java.util.List.of()),
                 null,
                 java.util.List.of(),
                 PolicySettings.Suppression.USUAL,

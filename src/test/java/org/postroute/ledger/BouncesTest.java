@@ -306,7 +306,7 @@ class BouncesTest extends LedgerContract {
     void where_nothing_is_suppressed_a_bounce_still_ends_its_mail() {
         PolicySettings never = new PolicySettings(
                 List.of(),
-                List.of(),
+                PolicySettings.Reach.NONE,
                 null,
                 List.of(),
                 new PolicySettings.Suppression(Duration.ZERO, 1),

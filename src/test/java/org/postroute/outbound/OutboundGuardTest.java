@@ -55,7 +55,7 @@ class OutboundGuardTest {
         message.setHeader("Cc", cc);
         OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
                 List.of(),
-                List.of(extra),
+                new PolicySettings.Reach(List.of(extra), List.of()),
                 null,
                 List.of(),
                 PolicySettings.Suppression.USUAL,
@@ -75,7 +75,7 @@ class OutboundGuardTest {
     void only_whom_the_policy_allows_is_written_to(String recipients, boolean allowed) {
         OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
                 List.of(recipients),
-                List.of(),
+                PolicySettings.Reach.NONE,
                 null,
                 List.of(),
                 PolicySettings.Suppression.USUAL,
