@@ -16,6 +16,8 @@ class LayersTest {
     @ArchTest
     static final ArchRule layers_go_one_way = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
+            .layer("egress")
+            .definedBy("org.postroute.egress..")
             .layer("message")
             .definedBy("org.postroute.message..")
             .layer("config")
@@ -48,6 +50,8 @@ class LayersTest {
             .mayOnlyBeAccessedByLayers("ledger", "transport", "faces")
             .whereLayer("secrets")
             .mayOnlyBeAccessedByLayers("ledger", "faces")
+            .whereLayer("egress")
+            .mayOnlyBeAccessedByLayers("config", "oauth", "transport", "faces")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("secrets", "oauth", "ledger", "transport", "features", "faces");
 

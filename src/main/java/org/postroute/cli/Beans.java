@@ -38,6 +38,7 @@ import org.postroute.config.AgentSettings;
 import org.postroute.config.CurrentSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
+import org.postroute.egress.EgressGuard;
 import org.postroute.feedback.DeliveryReports;
 import org.postroute.feedback.MachineNotices;
 import org.postroute.inbound.AttachmentFilter;
@@ -80,6 +81,7 @@ final class Beans implements AutoCloseable {
     private final InstantSource clock = InstantSource.system();
     private final RandomGenerator random = new SecureRandom();
     private final TlsTrust trust;
+    private final EgressGuard names;
     private final SubmissionSender submissions;
     private final MailboxComponent mailboxes = new MailboxComponent();
     private final JobComponent jobs = new JobComponent();
@@ -103,12 +105,13 @@ final class Beans implements AutoCloseable {
         this.credentials = credentials;
         this.limits = new JobLimits(settings, operations::isStarted);
         this.trust = TlsTrust.of(settings.get().trustFile());
-        this.providers = new ServerConnection(trust.context());
+        this.names = new EgressGuard(() -> settings.get().policy().egress());
+        this.providers = new ServerConnection(trust.context(), names);
         this.tokens = TokenSource.of(credentials, providers, events, random, clock);
         this.submissions = new SubmissionSender(settings, trust, tokens, ledger.outbox()::sending, events);
         this.lifecycle = operations.lifecycle(
                 ledger.stops(),
-                new StartCheck(new ConnectionTest(trust, tokens)::inShort, events),
+                new StartCheck(new ConnectionTest(trust, names, tokens)::inShort, events),
                 new Lifecycle.Surroundings(this::awaitingAuthorization, jobs::wakeAll));
     }
 
@@ -132,7 +135,7 @@ final class Beans implements AutoCloseable {
     /** Signs in to the servers of a mailbox with these consents, step by step, and changes nothing there. */
     List<ConnectionReport> test(Renewals consents, MailboxSettings mailbox) {
         TokenSource trial = TokenSource.of(consents, providers, event -> {}, random, clock);
-        return new ConnectionTest(trust, trial).of(mailbox, false);
+        return new ConnectionTest(trust, names, trial).of(mailbox, false);
     }
 
     /** Has another configuration take effect. Completes when what runs is what should. */
@@ -217,7 +220,7 @@ final class Beans implements AutoCloseable {
                 new AllowedHeaders(
                         Set.of("webhook-id", "webhook-timestamp", "webhook-signature", "content-type"),
                         Set.of("retry-after")));
-        main.bind("boundedAnswers", new BoundedAnswers());
+        main.bind("agentClient", new AgentClient(names, trust.context()));
         main.bind(
                 "agentAnswers",
                 new AgentAnswers(ledger.blobs(), () -> settings.get().policy(), clock));
@@ -290,7 +293,7 @@ final class Beans implements AutoCloseable {
         main.bind("erasures", new ErasureRequests(ledger.erasures()));
         main.bind("suppressionRequests", new SuppressionRequests(ledger.suppressions()));
         main.bind("stories", new StoryRequests(settings, ledger));
-        main.bind("connectionTests", new ConnectionTests(settings, new ConnectionTest(trust, tokens)::of));
+        main.bind("connectionTests", new ConnectionTests(settings, new ConnectionTest(trust, names, tokens)::of));
         main.bind(
                 "mailboxes",
                 new Mailboxes(settings, ledger.folders(), operations.mailboxStates(), mailboxes::sweepNow, clock));

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.Secret;
+import org.postroute.egress.EgressGuard;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
 import org.postroute.mailbox.TlsTrust;
@@ -22,9 +23,11 @@ final class LedgerTokens implements AccessTokens, AutoCloseable {
 
     private final PostrouteSettings settings;
     private final TlsTrust trust;
+    private final EgressGuard names;
     private @Nullable Opened opened;
 
-    LedgerTokens(PostrouteSettings settings, TlsTrust trust) {
+    LedgerTokens(PostrouteSettings settings, TlsTrust trust, EgressGuard names) {
+        this.names = names;
         this.settings = settings;
         this.trust = trust;
     }
@@ -55,7 +58,7 @@ final class LedgerTokens implements AccessTokens, AutoCloseable {
                     ledger,
                     TokenSource.of(
                             ledger.credentials(SealedSecrets.vault(settings.ledger(), settings.secretsKeyFile())),
-                            new ServerConnection(trust.context()),
+                            new ServerConnection(trust.context(), names),
                             event -> {},
                             new SecureRandom(),
                             clock));

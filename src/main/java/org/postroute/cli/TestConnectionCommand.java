@@ -9,6 +9,7 @@ import org.postroute.config.Loaded;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.SettingsReader;
+import org.postroute.egress.EgressGuard;
 import org.postroute.mailbox.ConnectionReport;
 import org.postroute.mailbox.ConnectionReport.Failure;
 import org.postroute.mailbox.ConnectionReport.Step;
@@ -99,8 +100,9 @@ public final class TestConnectionCommand implements Callable<Integer> {
             return CONFIGURATION;
         }
         List<ConnectionReport> reports;
-        try (LedgerTokens tokens = new LedgerTokens(settings, trust)) {
-            ConnectionTest test = new ConnectionTest(trust, tokens);
+        EgressGuard names = new EgressGuard(() -> settings.policy().egress());
+        try (LedgerTokens tokens = new LedgerTokens(settings, trust, names)) {
+            ConnectionTest test = new ConnectionTest(trust, names, tokens);
             reports = mailboxes.stream()
                     .flatMap(mailbox -> test.of(mailbox, sends).stream())
                     .toList();

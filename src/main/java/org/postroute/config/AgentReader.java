@@ -3,6 +3,7 @@ package org.postroute.config;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.postroute.egress.EgressPolicy;
 
 /** One agent: read and checked by {@link #read}, built once nothing is wrong anywhere. */
 final class AgentReader {
@@ -24,6 +25,11 @@ final class AgentReader {
                 .ifPresent(url -> findings.warning(
                         PropertyTable.AGENT_URL.key(name) + " is http: mail travels unprotected to " + url.getHost()));
         return new AgentReader(name, values);
+    }
+
+    /** Whether it may be where it is, as far as its address alone tells. */
+    void check(EgressPolicy egress, Findings findings) {
+        EgressReader.checkUrl(PropertyTable.AGENT_URL, values, name, egress, findings);
     }
 
     String name() {

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.EmailAddress;
 
 /** One connection: read and checked by {@link #read}, built once nothing is wrong anywhere. */
@@ -83,6 +84,14 @@ final class ConnectionReader {
                 oauth.complete(mailboxes.get(i), id(i));
             }
             complete(new ServerReader.Reading(mailboxes.get(i), findings, name, id(i), signsInByOAuth()));
+        }
+    }
+
+    /** Every server is where one may be, as far as its address alone tells. */
+    void checkEgress(EgressPolicy egress, Findings findings) {
+        mailboxes.forEach(mailbox -> EgressReader.checkHosts(mailbox, name, egress, findings));
+        if (signsInByOAuth()) {
+            EgressReader.checkEndpoints(shared, name, egress, findings);
         }
     }
 

@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.postroute.egress.EgressPolicy;
 
 /** What holds for all: ledger, API, management, TLS. */
 final class GeneralReader {
@@ -63,7 +65,17 @@ final class GeneralReader {
                         values.get(PolicyTable.REPLIES_PER_THREAD),
                         values.get(PolicyTable.REPLIES_PER_MAILBOX),
                         values.get(PolicyTable.REPLIES_IN_TOTAL),
-                        values.get(PolicyTable.REPEATS)));
+                        values.get(PolicyTable.REPEATS)),
+                egress());
+    }
+
+    /** What cannot be read is a fault of its own, and what is as usual else. */
+    EgressPolicy egress() {
+        return new EgressPolicy(
+                values.find(PolicyTable.EGRESS_PRIVATE).orElse(true),
+                Set.copyOf(values.find(PolicyTable.EGRESS_PRIVATE_HOSTS).orElse(List.of())),
+                values.find(PolicyTable.EGRESS_PLAIN_HTTP).orElse(false),
+                Set.copyOf(values.find(PolicyTable.EGRESS_PORTS).orElse(List.of())));
     }
 
     Values values() {

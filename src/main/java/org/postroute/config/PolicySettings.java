@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.EmailAddress;
 
 /**
@@ -11,6 +12,7 @@ import org.postroute.message.EmailAddress;
  *
  * @param allowedRecipients addresses and domains in lower case; empty for everybody
  * @param emailDomains that mailboxes' addresses may have, in lower case; empty for any
+ * @param egress where agents, authorization servers and mail servers may be
  */
 public record PolicySettings(
         List<String> allowedRecipients,
@@ -18,10 +20,11 @@ public record PolicySettings(
         @Nullable Limit sendingLimit,
         List<String> emailDomains,
         Suppression suppression,
-        Caps caps) {
+        Caps caps,
+        EgressPolicy egress) {
     /** No policy. */
     public static final PolicySettings NONE =
-            new PolicySettings(List.of(), Reach.NONE, null, List.of(), Suppression.USUAL, Caps.NONE);
+            new PolicySettings(List.of(), Reach.NONE, null, List.of(), Suppression.USUAL, Caps.NONE, EgressPolicy.USUAL);
 
     public PolicySettings {
         allowedRecipients = List.copyOf(allowedRecipients);

@@ -70,6 +70,29 @@ final class PolicyTable {
             new Default("10/h,30/d"),
             "The same, of one customer's messages with the same text, or with a subject that grows by a prefix each time.");
 
+    static final Property<Boolean> EGRESS_PRIVATE = row(
+            "egress.private",
+            PolicyTypes.ALLOWANCE,
+            new Default("allow"),
+            "Whether agents, authorization servers and mail servers may be on this machine or in a private network. Link-local"
+                    + " addresses and a cloud's own services are never connected to.");
+    static final Property<List<String>> EGRESS_PRIVATE_HOSTS = row(
+            "egress.private-hosts",
+            PolicyTypes.NAMES_OF_HOSTS,
+            new Otherwise("none"),
+            "Hosts that may be there although `egress.private` says `refuse`.");
+    static final Property<Boolean> EGRESS_PLAIN_HTTP = row(
+            "egress.plain-http",
+            PolicyTypes.PLAIN_HTTP,
+            new Default("private"),
+            "Where agents may be asked by http: on this machine and in private networks, or anywhere; by https they may be"
+                    + " anywhere.");
+    static final Property<List<Integer>> EGRESS_PORTS = row(
+            "egress.ports",
+            PolicyTypes.PORTS,
+            new Otherwise("any"),
+            "Ports that agents and authorization servers may be asked at.");
+
     static final List<Property<?>> ALL = List.copyOf(ROWS);
 
     private PolicyTable() {}

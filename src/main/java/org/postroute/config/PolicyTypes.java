@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -36,6 +37,31 @@ final class PolicyTypes {
             "mx.example.com",
             text -> list(text, name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty()));
 
+    static final ValueType<Boolean> ALLOWANCE = ValueType.of(
+            "allowance",
+            "Use allow or refuse.",
+            "refuse",
+            text -> Optional.ofNullable(Map.of("allow", true, "refuse", false).get(text.toLowerCase(Locale.ROOT))));
+
+    static final ValueType<Boolean> PLAIN_HTTP = ValueType.of(
+            "reach of http",
+            "Use private or anywhere.",
+            "anywhere",
+            text -> Optional.ofNullable(
+                    Map.of("private", false, "anywhere", true).get(text.toLowerCase(Locale.ROOT))));
+
+    static final ValueType<List<String>> NAMES_OF_HOSTS = ValueType.of(
+            "hosts",
+            "Use hosts as they are written elsewhere, separated by commas, such as localhost,agent.internal.",
+            "localhost,agent.internal",
+            text -> list(text, host -> ValueTypes.HOST.read(host).map(name -> name.toLowerCase(Locale.ROOT))));
+
+    static final ValueType<List<Integer>> PORTS = ValueType.of(
+            "ports",
+            "Use numbers from 1 to 65535, separated by commas, such as 443,8443.",
+            "443,8443",
+            text -> list(text, ValueTypes.PORT::read));
+
     static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",
             "Use a number for an hour and a number for a day, or one of them, such as 100/h,1000/d.",
@@ -56,8 +82,8 @@ final class PolicyTypes {
 
     private PolicyTypes() {}
 
-    private static Optional<List<String>> list(String text, Function<String, Optional<String>> reading) {
-        List<Optional<String>> parts = Arrays.stream(text.split(",", -1))
+    private static <T> Optional<List<T>> list(String text, Function<String, Optional<T>> reading) {
+        List<Optional<T>> parts = Arrays.stream(text.split(",", -1))
                 .map(String::strip)
                 .map(reading)
                 .toList();

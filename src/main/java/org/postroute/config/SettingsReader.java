@@ -71,6 +71,8 @@ public final class SettingsReader {
         GeneralReader general = GeneralReader.read(configured, findings);
         managed.forEach(connection -> connection.complete(general.values(), findings));
         managed.forEach(connection -> connection.checkDomains(general.policy(), findings));
+        managed.forEach(connection -> connection.checkEgress(general.egress(), findings));
+        agents.forEach(agent -> agent.check(general.egress(), findings));
         conflicts.check(managed, findings);
         managed.forEach(connection -> checkAgent(connection, agents, findings));
         AddedReader more = new AddedReader(
@@ -78,6 +80,7 @@ public final class SettingsReader {
         more.read(added, (connection, own) -> {
             connection.complete(general.values(), own);
             connection.checkDomains(general.policy(), own);
+            connection.checkEgress(general.egress(), own);
             checkAgent(connection, agents, own);
             conflicts.check(List.of(connection), own);
             if (!own.faults().isEmpty()) {

@@ -7,14 +7,16 @@ import java.util.List;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.ServerSettings;
+import org.postroute.egress.EgressGuard;
 import org.postroute.oauth.AccessTokens;
 
 /** Tries a mailbox step by step, as the running system would use it, and changes nothing in it. */
 public final class ConnectionTest {
     private final Access access;
 
-    public ConnectionTest(TlsTrust trust, AccessTokens tokens) {
-        this(new Access(new Dialer(trust, Duration.ofSeconds(10), Duration.ofSeconds(20)), tokens));
+    /** @param names where hosts may lead */
+    public ConnectionTest(TlsTrust trust, EgressGuard names, AccessTokens tokens) {
+        this(new Access(new Dialer(trust, names, Duration.ofSeconds(10), Duration.ofSeconds(20)), tokens));
     }
 
     ConnectionTest(Access access) {

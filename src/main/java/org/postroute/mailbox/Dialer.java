@@ -16,19 +16,21 @@ import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
+import org.postroute.egress.EgressGuard;
 
 /**
  * Opens sockets to mail servers. They belong to us, not to Angus, so that what a server sends can be bounded and a
  * connection can be cut from another thread. Each has a channel below it, so that many can wait in one selector.
  *
+ * @param names where hosts lead, without what nobody should be led to
  * @param connectTimeout for each address of the host
  * @param readTimeout for each read, TLS handshake included
  */
-record Dialer(TlsTrust trust, Duration connectTimeout, Duration readTimeout) {
+record Dialer(TlsTrust trust, EgressGuard names, Duration connectTimeout, Duration readTimeout) {
     private static final int MAX_ADDRESSES = 4;
 
-    Dialer(TlsTrust trust) {
-        this(trust, Duration.ofSeconds(10), Duration.ofSeconds(60));
+    Dialer(TlsTrust trust, EgressGuard names) {
+        this(trust, names, Duration.ofSeconds(10), Duration.ofSeconds(60));
     }
 
     Socket connect(String host, int port) throws IOException {
@@ -45,7 +47,7 @@ record Dialer(TlsTrust trust, Duration connectTimeout, Duration readTimeout) {
 
     /** At least one, and no more than are tried. */
     List<InetAddress> resolve(String host) throws UnknownHostException {
-        return Stream.of(InetAddress.getAllByName(host)).limit(MAX_ADDRESSES).toList();
+        return Stream.of(names.resolve(host)).limit(MAX_ADDRESSES).toList();
     }
 
     private Socket connect(InetAddress address, int port) throws IOException {

@@ -13,6 +13,7 @@ import org.eclipse.angus.mail.iap.ConnectionException;
 import org.eclipse.angus.mail.iap.ProtocolException;
 import org.eclipse.angus.mail.iap.Response;
 import org.jspecify.annotations.Nullable;
+import org.postroute.egress.RefusedAddressException;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.PostrouteException;
 import org.postroute.message.RejectedSignInException;
@@ -37,7 +38,9 @@ final class Faults {
             return known;
         }
         String problem = problem(fault);
-        boolean stays = cause(fault, CertificateException.class) != null || speaksNoTls(fault);
+        boolean stays = cause(fault, CertificateException.class) != null
+                || cause(fault, RefusedAddressException.class) != null
+                || speaksNoTls(fault);
         return stays ? new MisconfiguredException(problem, fault) : new RetryableException(problem, fault);
     }
 
@@ -49,6 +52,10 @@ final class Faults {
     static String problem(Throwable fault) {
         if (fault instanceof PostrouteException) {
             return String.valueOf(fault.getMessage());
+        }
+        RefusedAddressException refused = cause(fault, RefusedAddressException.class);
+        if (refused != null) {
+            return "not connected: " + refused.getMessage();
         }
         if (cause(fault, SSLException.class) != null) {
             return tls(fault);

@@ -110,7 +110,7 @@ public final class MailboxComponent extends DefaultComponent {
         if (receiving == null) {
             TlsTrust trusted = trust == null ? TlsTrust.of(settings().trustFile()) : trust;
             receiving = new Receiving(
-                    new Access(new Dialer(trusted), tokens()),
+                    new Access(new Dialer(trusted, Access.guard(this::settings)), tokens()),
                     known,
                     floors,
                     clock,

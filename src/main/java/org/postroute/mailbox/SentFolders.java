@@ -31,7 +31,7 @@ public final class SentFolders {
 
     public SentFolders(Supplier<PostrouteSettings> settings, TlsTrust trust, AccessTokens tokens) {
         this.settings = settings;
-        this.access = new Access(new Dialer(trust), tokens);
+        this.access = new Access(new Dialer(trust, Access.guard(settings)), tokens);
     }
 
     private interface Work<T> {

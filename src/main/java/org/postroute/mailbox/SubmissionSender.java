@@ -70,7 +70,12 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
             AccessTokens tokens,
             SubmissionJournal journal,
             MailEvent.Listener listener) {
-        this(settings, new Access(new Dialer(trust), tokens), journal, InstantSource.system(), listener);
+        this(
+                settings,
+                new Access(new Dialer(trust, Access.guard(settings)), tokens),
+                journal,
+                InstantSource.system(),
+                listener);
     }
 
     SubmissionSender(

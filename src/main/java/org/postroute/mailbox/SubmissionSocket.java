@@ -5,7 +5,10 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.angus.mail.util.WriteTimeoutSocket;
@@ -18,11 +21,28 @@ final class SubmissionSocket extends WriteTimeoutSocket {
     static final int MAX_REPLY_BYTES = 1 << 20;
     private static final long MAX_REPLY_NANOS = Duration.ofMinutes(15).toNanos();
 
+    private final Peer peer;
     private long replyBytes;
     private long began = System.nanoTime();
 
-    SubmissionSocket(Socket socket, Duration writeTimeout, ScheduledExecutorService timer) throws IOException {
+    /** Who is at the other end. */
+    interface Peer {
+        /** @throws IOException when nothing may be said to it */
+        void check(InetAddress address) throws IOException;
+    }
+
+    SubmissionSocket(Socket socket, Peer peer, Duration writeTimeout, ScheduledExecutorService timer)
+            throws IOException {
         super(socket, Math.toIntExact(writeTimeout.toMillis()), timer);
+        this.peer = peer;
+    }
+
+    @Override
+    public void connect(SocketAddress remote, int timeout) throws IOException {
+        if (remote instanceof InetSocketAddress address && address.getAddress() != null) {
+            peer.check(address.getAddress());
+        }
+        super.connect(remote, timeout);
     }
 
     private void count(int bytes) throws IOException {

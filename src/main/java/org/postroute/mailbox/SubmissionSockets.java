@@ -9,11 +9,16 @@ import javax.net.SocketFactory;
 
 /** Where Angus gets the sockets from that begin without TLS: unconnected ones, as it asks for no other. */
 final class SubmissionSockets extends SocketFactory {
+    private final SubmissionSocket.Peer peer;
     private final Duration writeTimeout;
     private final ScheduledExecutorService timer;
 
-    /** @param timer shared, or Angus makes a thread a connection */
-    SubmissionSockets(Duration writeTimeout, ScheduledExecutorService timer) {
+    /**
+     * @param peer whether a server may be where its name leads: Angus asks for that itself
+     * @param timer shared, or Angus makes a thread a connection
+     */
+    SubmissionSockets(SubmissionSocket.Peer peer, Duration writeTimeout, ScheduledExecutorService timer) {
+        this.peer = peer;
         this.writeTimeout = writeTimeout;
         this.timer = timer;
     }
@@ -24,7 +29,13 @@ final class SubmissionSockets extends SocketFactory {
     }
 
     Socket bounded(Socket socket) throws IOException {
-        return socket instanceof SubmissionSocket ? socket : new SubmissionSocket(socket, writeTimeout, timer);
+        if (socket instanceof SubmissionSocket) {
+            return socket;
+        }
+        if (socket.isConnected()) {
+            peer.check(socket.getInetAddress());
+        }
+        return new SubmissionSocket(socket, peer, writeTimeout, timer);
     }
 
     @Override

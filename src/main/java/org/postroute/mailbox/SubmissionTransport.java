@@ -4,6 +4,7 @@ import jakarta.mail.Address;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import java.io.IOException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
@@ -28,7 +29,7 @@ final class SubmissionTransport extends SMTPTransport {
 
     private final Credentials credentials;
     private final ServerSettings server;
-    private final Duration readTimeout;
+    private final Dialer dialer;
     private final PatientTls tls;
     private Runnable beforeDot = () -> {};
     private boolean dotBegan;
@@ -41,23 +42,26 @@ final class SubmissionTransport extends SMTPTransport {
 
     static SubmissionTransport to(
             Credentials credentials, String envelopeFrom, Dialer dialer, ScheduledExecutorService writeTimeouts) {
-        SubmissionSockets sockets = new SubmissionSockets(dialer.readTimeout(), writeTimeouts);
+        String host = credentials.server().host();
+        SubmissionSockets sockets = new SubmissionSockets(
+                address -> dialer.names().check(host, address), dialer.readTimeout(), writeTimeouts);
         PatientTls tls = new PatientTls(dialer.trust(), sockets);
         Properties properties = SmtpProperties.of(credentials.server(), dialer, tls, sockets);
         properties.setProperty("mail.smtp.from", envelopeFrom);
-        return new SubmissionTransport(Session.getInstance(properties), credentials, dialer.readTimeout(), tls);
+        return new SubmissionTransport(Session.getInstance(properties), credentials, dialer, tls);
     }
 
-    private SubmissionTransport(Session session, Credentials credentials, Duration readTimeout, PatientTls tls) {
+    private SubmissionTransport(Session session, Credentials credentials, Dialer dialer, PatientTls tls) {
         super(session, null);
         this.credentials = credentials;
         this.server = credentials.server();
-        this.readTimeout = readTimeout;
+        this.dialer = dialer;
         this.tls = tls;
     }
 
     /** Connects, secures and signs in. */
     void open() throws MessagingException {
+        requireFitAddress();
         if (server.auth() == AuthMode.NONE) {
             connect(server.host(), server.port(), null, null);
             return;
@@ -66,6 +70,15 @@ final class SubmissionTransport extends SMTPTransport {
         if (!supportsExtension("AUTH") && !supportsExtension("AUTH=LOGIN")) {
             signInBegan = System.nanoTime();
             throw new MisconfiguredException("the server offers no sign-in");
+        }
+    }
+
+    /** Of a connection that begins with TLS Angus makes the socket, which is looked at only when it is connected. */
+    private void requireFitAddress() throws MessagingException {
+        try {
+            dialer.resolve(server.host());
+        } catch (UnknownHostException e) {
+            throw new MessagingException(e.getMessage(), e);
         }
     }
 
@@ -110,7 +123,7 @@ final class SubmissionTransport extends SMTPTransport {
         beforeDot.run();
         dotBegan = true;
         super.finishData();
-        tls.waitFor(readTimeout);
+        tls.waitFor(dialer.readTimeout());
     }
 
     @Override

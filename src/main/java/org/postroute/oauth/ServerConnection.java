@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ProxySelector;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +26,6 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
-import org.apache.hc.client5.http.DnsResolver;
-import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
@@ -41,11 +40,13 @@ import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.RefusedAddressException;
 
 /**
  * HTTP to authorization servers: https only, but for this machine itself; no redirects, because what is sent are secrets;
  * an answer of at most 64 kB, in at most 15 seconds from the first byte to the last. A name is resolved once, and nothing is
- * connected to but what it led to then (THR-44).
+ * connected to but what it led to then.
  */
 public final class ServerConnection implements HTTPRequestSender {
     /** How long a request may take, whatever the server does. */
@@ -57,6 +58,7 @@ public final class ServerConnection implements HTTPRequestSender {
     /** What the client sets itself. */
     private static final Set<String> OWN_FIELDS = Set.of("host", "content-length", "connection");
 
+    private final EgressGuard names;
     private final CloseableHttpClient client;
     private final Duration patience;
     private final ExecutorService threads = Executors.newCachedThreadPool(work -> {
@@ -65,22 +67,22 @@ public final class ServerConnection implements HTTPRequestSender {
         return thread;
     });
 
-    /** @param trust whom we believe to be an authorization server */
-    public ServerConnection(SSLContext trust) {
-        this(trust, PATIENCE);
+    /**
+     * @param trust whom we believe to be an authorization server
+     * @param names where hosts may lead
+     */
+    public ServerConnection(SSLContext trust, EgressGuard names) {
+        this(trust, names, PATIENCE);
     }
 
-    ServerConnection(SSLContext trust, Duration patience) {
-        this(trust, patience, SystemDefaultDnsResolver.INSTANCE);
-    }
-
-    ServerConnection(SSLContext trust, Duration patience, DnsResolver names) {
+    ServerConnection(SSLContext trust, EgressGuard names, Duration patience) {
+        this.names = names;
         this.patience = patience;
         Timeout timeout = Timeout.of(patience);
         this.client = HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-                        .setDnsResolver(new SafeAddresses(names))
+                        .setDnsResolver(names)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)
                                 .setSocketTimeout(timeout)
@@ -109,6 +111,11 @@ public final class ServerConnection implements HTTPRequestSender {
     public ReadOnlyHTTPResponse send(ReadOnlyHTTPRequest request) throws IOException {
         URI uri = request.getURI();
         requireSafe(uri);
+        try {
+            names.check(uri);
+        } catch (UnknownHostException e) {
+            throw fault(e);
+        }
         HttpUriRequestBase http = new HttpUriRequestBase(request.getMethod().name(), uri);
         request.getHeaderMap().forEach((name, values) -> {
             if (!OWN_FIELDS.contains(name.toLowerCase(Locale.ROOT))) {
@@ -151,8 +158,9 @@ public final class ServerConnection implements HTTPRequestSender {
     }
 
     private static IOException fault(@Nullable Throwable cause) {
-        if (cause instanceof SafeAddresses.UnsafeAddressException unsafe) {
-            return new IOException(unsafe.getMessage());
+        // whose message would not be read of a host that is only unknown
+        if (cause instanceof RefusedAddressException refused) {
+            return new IOException(refused.getMessage(), refused);
         }
         if (cause instanceof ConnectTimeoutException) {
             return new ConnectException("no connection in time");

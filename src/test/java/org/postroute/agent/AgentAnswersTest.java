@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.PolicySettings;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.Answer;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MemoryBlobs;
@@ -142,7 +143,8 @@ class AgentAnswersTest {
                 null,
                 java.util.List.of(),
                 PolicySettings.Suppression.USUAL,
-                PolicySettings.Caps.NONE);
+                PolicySettings.Caps.NONE,
+                EgressPolicy.USUAL);
     }
 
     @Test

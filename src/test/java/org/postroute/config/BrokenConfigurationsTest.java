@@ -134,6 +134,30 @@ class BrokenConfigurationsTest {
                                 + "is the same for the mailboxes support-1 and support-2, which sign in as different users. "
                                 + "Give one for each address, in the same order."),
                 broken(
+                        "an agent where a cloud keeps credentials",
+                        MAILBOX + AGENT.replace("https://agent.example.com", "http://169.254.169.254"),
+                        "application.properties: postroute.agent.default.url: may not be used: 169.254.169.254 leads to a"
+                                + " link-local address or another one that is nobody's server: nothing is connected to"
+                                + " there. Name the server that is meant, or its address."),
+                broken(
+                        "an agent on the Internet without protection",
+                        MAILBOX + AGENT.replace("https://agent.example.com", "http://1.1.1.1"),
+                        "application.properties: postroute.agent.default.url: may not be used: 1.1.1.1 is on the Internet,"
+                                + " where http can be read on the way: use https, or allow it by"
+                                + " postroute.egress.plain-http. Name the server that is meant, or its address."),
+                broken(
+                        "a token server where a cloud keeps credentials",
+                        VALID + OAUTH + KEY + "oauth.token-uri=https://metadata.google.internal/token",
+                        "application.properties: postroute.connection.support.oauth.token-uri: may not be used:"
+                                + " metadata.google.internal is where a cloud keeps the credentials of machines: nothing is"
+                                + " connected to there. Name the server that is meant, or its address."),
+                broken(
+                        "a mail server in a private network that the policy refuses",
+                        VALID.replace("imap.example.com", "10.0.0.7") + "postroute.egress.private=refuse",
+                        "application.properties: postroute.connection.support.imap.host: may not be used: 10.0.0.7 leads to"
+                                + " this machine or a private network, which postroute.egress.private does not allow."
+                                + " Name the server that is meant, or its address."),
+                broken(
                         "an OAuth server without protection",
                         VALID + OAUTH + KEY + "oauth.token-uri=http://login.example.com/token",
                         "application.properties:11: postroute.connection.support.oauth.token-uri: "

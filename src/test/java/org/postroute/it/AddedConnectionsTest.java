@@ -195,6 +195,8 @@ class AddedConnectionsTest {
     @CsvSource({
         "address, support@acme.test, 'the connection \\\"support\\\" receives'",
         "agent, nobody, 'names the agent \\\"nobody\\\"'",
+        "imap.host, 169.254.169.254, 169.254.169.254 leads to a link-local address",
+        "smtp.host, 0xa9fea9fe, 0xa9fea9fe is an address in an odd spelling",
         "imap.prot, 993, imap.prot is no key",
         "password-file, /etc/passwd, password-file is no key",
         "imap.port, ninety, postroute.connection.sales.imap.port",

@@ -16,6 +16,8 @@ import org.postroute.config.LedgerSettings;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
 import org.postroute.message.PostrouteException;
@@ -42,7 +44,7 @@ final class TokenProcess {
         try (Ledger ledger = Ledger.open(ledgerSettings, InstantSource.system());
                 TokenSource tokens = TokenSource.of(
                         ledger.credentials(SealedSecrets.vault(ledgerSettings, Path.of(arguments[1]))),
-                        new ServerConnection(SSLContext.getDefault()),
+                        new ServerConnection(SSLContext.getDefault(), new EgressGuard(() -> EgressPolicy.USUAL)),
                         event -> {},
                         new Random(),
                         InstantSource.system())) {

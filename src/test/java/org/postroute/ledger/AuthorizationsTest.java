@@ -24,6 +24,8 @@ import org.postroute.config.OAuthSettings.Provider;
 import org.postroute.config.Secret;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.oauth.Attempt;
@@ -69,7 +71,7 @@ class AuthorizationsTest extends LedgerContract {
                 address -> Optional.ofNullable(mailboxes.get(address)),
                 ledger.authorizationAttempts(ledger.credentials(vault)),
                 ledger.credentials(vault),
-                new ServerConnection(SSLContext.getDefault()),
+                new ServerConnection(SSLContext.getDefault(), new EgressGuard(() -> EgressPolicy.USUAL)),
                 granted::add);
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.PolicySettings;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.Answer;
 import org.postroute.message.DeliveryReport;
 import org.postroute.message.DeliveryReport.Kind;
@@ -310,7 +311,8 @@ class BouncesTest extends LedgerContract {
                 null,
                 List.of(),
                 new PolicySettings.Suppression(Duration.ZERO, 1),
-                PolicySettings.Caps.NONE);
+                PolicySettings.Caps.NONE,
+                EgressPolicy.USUAL);
         Bounces lenient = ledger.bounces(() -> never);
         OutboundMessage hard = sent(ANN);
         OutboundMessage soft = sent(ANN);

@@ -38,7 +38,8 @@ class ConnectionProblemsTest {
     @MethodSource("failures")
     void a_failure_is_told_with_what_it_means_and_what_to_do(Row row) throws Exception {
         try (Provocation.Running running = row.provoked().start(place)) {
-            Dialer dialer = new Dialer(TlsTrust.of(running.trusted()), row.patience(), row.patience());
+            Dialer dialer =
+                    new Dialer(TlsTrust.of(running.trusted()), TestSettings.NAMES, row.patience(), row.patience());
             boolean resolves = !row.step().equals("resolve");
             ServerSettings server = row.server(resolves ? "localhost" : row.host(), running.port());
             boolean receives = row.direction().equals("imap");

@@ -1,10 +1,18 @@
 package org.postroute.mailbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -15,6 +23,8 @@ import org.postroute.config.Secret;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.mailbox.ConnectionReport.Failure;
 import org.postroute.mailbox.ConnectionReport.Step;
 
@@ -23,7 +33,8 @@ class ConnectionTestTest {
 
     private static ConnectionTest test(@Nullable Path trust) {
         return new ConnectionTest(new Access(
-                new Dialer(TlsTrust.of(trust), Duration.ofSeconds(2), Duration.ofMillis(700)), new NoTokens()));
+                new Dialer(TlsTrust.of(trust), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofMillis(700)),
+                new NoTokens()));
     }
 
     private static MailboxSettings imap(int port, Security security) {
@@ -224,5 +235,46 @@ class ConnectionTestTest {
 
     private static MailboxSettings mailbox(String direction, int port, Security security) {
         return direction.equals("imap") ? imap(port, security) : smtp(port, security);
+    }
+
+    private static int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private static ConnectionTest without(String host, EgressPolicy policy) {
+        EgressGuard names = new EgressGuard(() -> policy);
+        return new ConnectionTest(new Access(
+                new Dialer(TlsTrust.of(null), names, Duration.ofSeconds(2), Duration.ofSeconds(2)), new NoTokens()));
+    }
+
+    /** Whoever may have mailboxes tested cannot find out what listens inside. */
+    @ParameterizedTest
+    @CsvSource({"SSL", "STARTTLS", "NONE"})
+    void a_host_that_leads_where_no_server_may_be_is_not_connected_to_and_every_port_looks_the_same(Security security)
+            throws Exception {
+        EgressPolicy refusing = new EgressPolicy(false, Set.of(), false, Set.of());
+        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            open.setSoTimeout(200);
+            int closed = closedPort();
+            for (Function<Integer, MailboxSettings> mailbox : List.<Function<Integer, MailboxSettings>>of(
+                    port -> imap(port, security), port -> smtp(port, security))) {
+                List<String> told = Stream.of(open.getLocalPort(), closed)
+                        .map(port -> without("localhost", refusing)
+                                .of(mailbox.apply(port), false)
+                                .get(0)
+                                .steps())
+                        .map(steps -> steps.size() + " " + last(steps).name() + " "
+                                + last(steps).words() + " " + last(steps).failure())
+                        .toList();
+                assertThat(told.get(0))
+                        .contains("1 resolve not connected: localhost leads to this machine")
+                        .isEqualTo(told.get(1));
+                assertThat(without("localhost", refusing).inShort(mailbox.apply(open.getLocalPort())))
+                        .hasSize(1);
+            }
+            assertThatThrownBy(open::accept).isInstanceOf(SocketTimeoutException.class);
+        }
     }
 }

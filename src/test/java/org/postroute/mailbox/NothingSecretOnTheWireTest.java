@@ -179,7 +179,8 @@ class NothingSecretOnTheWireTest {
     }
 
     private ConnectionReport report(boolean imap, int port, Security security, AuthMode auth, @Nullable Path trusted) {
-        Dialer dialer = new Dialer(TlsTrust.of(trusted), Duration.ofSeconds(60), Duration.ofSeconds(60));
+        Dialer dialer =
+                new Dialer(TlsTrust.of(trusted), TestSettings.NAMES, Duration.ofSeconds(60), Duration.ofSeconds(60));
         Secret password = auth == AuthMode.OAUTH2 ? null : new Secret(TestSettings.PASSWORD);
         ServerSettings server = new ServerSettings("localhost", port, security, auth, USER, password);
         MailboxSettings mailbox = TestSettings.mailbox(USER, imap ? server : null, imap ? null : server, "INBOX");

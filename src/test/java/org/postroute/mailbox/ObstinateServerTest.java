@@ -35,7 +35,8 @@ class ObstinateServerTest {
         if (sweeper == null) {
             MailboxSettings mailbox = TestSettings.mailbox(
                     "support@example.test", TestSettings.plainServer(server.port()), null, "INBOX", 100);
-            Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
+            Dialer dialer =
+                    new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
             sweeper = new Sweeper(
                     mailbox,
                     new KeptConnection(mailbox, new Access(dialer, new NoTokens()), Duration.ofSeconds(15)),

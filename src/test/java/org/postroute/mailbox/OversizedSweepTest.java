@@ -19,7 +19,7 @@ class OversizedSweepTest {
         Sweeper sweeper = TestSettings.sweeper(
                 TestSettings.mailbox(
                         "support@example.test", TestSettings.plainServer(server.port()), null, "INBOX", 100),
-                new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2)));
+                new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2)));
         try {
             return sweeper.sweep(
                     batch -> {

@@ -115,7 +115,12 @@ class QuietSignInsTest {
                     MailboxSettings mailbox =
                             TestSettings.mailbox(USER, imap ? settings : null, imap ? null : settings, "INBOX");
                     Access access = new Access(
-                            new Dialer(TlsTrust.of(null), Duration.ofSeconds(30), Duration.ofSeconds(30)), tokens);
+                            new Dialer(
+                                    TlsTrust.of(null),
+                                    TestSettings.NAMES,
+                                    Duration.ofSeconds(30),
+                                    Duration.ofSeconds(30)),
+                            tokens);
                     said.add(new ConnectionTest(access).of(mailbox, true).toString());
                     said.add(mailbox + " " + access + " "
                             + access.credentials(mailbox, settings).get());
@@ -165,8 +170,9 @@ class QuietSignInsTest {
         };
         try (ScriptedServer server = new ScriptedServer(endless)) {
             MailboxSettings mailbox = TestSettings.mailbox(USER, null, server(server, auth), "INBOX");
-            Access access =
-                    new Access(new Dialer(TlsTrust.of(null), Duration.ofSeconds(30), Duration.ofSeconds(30)), tokens);
+            Access access = new Access(
+                    new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(30), Duration.ofSeconds(30)),
+                    tokens);
             ConnectionReport report =
                     new ConnectionTest(access).of(mailbox, false).get(0);
             assertThat(report.failed().orElseThrow().words()).isEqualTo("the server's answer is too large");
@@ -177,9 +183,11 @@ class QuietSignInsTest {
     @Test
     void angus_is_never_told_to_trace() throws IOException {
         assertThat(System.getProperty("mail.debug")).isNull();
-        Dialer dialer = new Dialer(TlsTrust.of(null));
+        Dialer dialer = new Dialer(TlsTrust.of(null), TestSettings.NAMES);
         SubmissionSockets sockets = new SubmissionSockets(
-                Duration.ofSeconds(1), java.util.concurrent.Executors.newSingleThreadScheduledExecutor());
+                address -> {},
+                Duration.ofSeconds(1),
+                java.util.concurrent.Executors.newSingleThreadScheduledExecutor());
         assertThat(SmtpProperties.of(
                                 TestSettings.plainServer(1), dialer, new PatientTls(dialer.trust(), sockets), sockets)
                         .stringPropertyNames())

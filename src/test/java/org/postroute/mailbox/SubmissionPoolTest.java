@@ -23,7 +23,8 @@ class SubmissionPoolTest {
     private static final SignIns SIGN_INS = new SignIns("test-1", MailEvent.Protocol.SMTP, event -> {});
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(1);
-    private final Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
+    private final Dialer dialer =
+            new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
     private ScriptedServer server;
     private MailboxSettings mailbox;

@@ -51,7 +51,7 @@ class SubmissionSenderTest {
     private SubmissionSender sender(
             ScriptedServer server, Security security, AuthMode auth, SubmissionJournal journaled) {
         ServerSettings smtp = TestSettings.server(server.port(), security, auth, OWN, TestSettings.PASSWORD);
-        Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        Dialer dialer = new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
         InstantSource clock = () -> now;
         return new SubmissionSender(
                 () -> TestSettings.settings(TestSettings.mailbox(OWN, null, smtp, "INBOX"), null),
@@ -394,7 +394,7 @@ class SubmissionSenderTest {
             port = server.port();
         }
         ServerSettings gone = TestSettings.plainServer(port);
-        Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        Dialer dialer = new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
         try (SubmissionSender sender = new SubmissionSender(
                 () -> TestSettings.settings(TestSettings.mailbox(OWN, null, gone, "INBOX"), null),
                 new Access(dialer, new NoTokens()),

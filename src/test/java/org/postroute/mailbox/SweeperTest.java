@@ -32,7 +32,8 @@ class SweeperTest {
     private int sweep(ScriptedServer server, Security security, AuthMode auth, @Nullable Path trust) throws Exception {
         ServerSettings imap =
                 TestSettings.server(server.port(), security, auth, "support@example.test", TestSettings.PASSWORD);
-        Dialer dialer = new Dialer(TlsTrust.of(trust), Duration.ofSeconds(2), Duration.ofSeconds(2));
+        Dialer dialer =
+                new Dialer(TlsTrust.of(trust), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
         Sweeper sweeper =
                 TestSettings.sweeper(TestSettings.mailbox("support@example.test", imap, null, "INBOX"), dialer);
         try {

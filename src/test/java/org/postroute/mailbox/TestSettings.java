@@ -22,11 +22,14 @@ import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.EmailAddress;
 
 /** One connection named test with one mailbox, test-1. */
 final class TestSettings {
     static final String PASSWORD = "s3cret-canary";
+    static final EgressGuard NAMES = new EgressGuard(() -> EgressPolicy.USUAL);
 
     private TestSettings() {}
 

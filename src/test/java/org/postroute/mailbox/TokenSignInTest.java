@@ -113,7 +113,9 @@ class TokenSignInTest {
     }
 
     private Access access() {
-        return new Access(new Dialer(TlsTrust.of(null), Duration.ofSeconds(2), Duration.ofSeconds(5)), tokens);
+        return new Access(
+                new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(5)),
+                tokens);
     }
 
     private List<Step> steps(ScriptedServer imap) {

@@ -12,7 +12,6 @@ import java.net.URI;
 import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +19,13 @@ import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
+import org.apache.hc.client5.http.SystemDefaultDnsResolver;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.mailbox.TestCertificate;
 import org.postroute.mailbox.TlsTrust;
 
@@ -58,10 +60,14 @@ class ServerConnectionTest {
         server.stop(0);
     }
 
+    private static EgressGuard guard(DnsResolver names) {
+        return new EgressGuard(names, () -> EgressPolicy.USUAL);
+    }
+
     private int status(TlsTrust trust, String host) throws Exception {
         URI uri = URI.create("https://" + host + ":" + server.getAddress().getPort() + "/token");
         return new HTTPRequest(HTTPRequest.Method.POST, uri)
-                .send(new ServerConnection(trust.context()))
+                .send(new ServerConnection(trust.context(), guard(SystemDefaultDnsResolver.INSTANCE)))
                 .getStatusCode();
     }
 
@@ -103,7 +109,7 @@ class ServerConnectionTest {
         listen(certificate);
         URI uri = URI.create("https://login.acme.test:" + server.getAddress().getPort() + "/token");
         return new HTTPRequest(HTTPRequest.Method.POST, uri)
-                .send(new ServerConnection(TlsTrust.of(certificate.pem()).context(), Duration.ofSeconds(15), names))
+                .send(new ServerConnection(TlsTrust.of(certificate.pem()).context(), guard(names)))
                 .getStatusCode();
     }
 
@@ -120,8 +126,7 @@ class ServerConnectionTest {
         for (String address : List.of("169.254.169.254", "::ffff:169.254.169.254", "fe80::1", "0.0.0.0", "224.0.0.1")) {
             assertThatThrownBy(() -> new HTTPRequest(
                                     HTTPRequest.Method.POST, URI.create("https://login.acme.test/token"))
-                            .send(new ServerConnection(
-                                    TlsTrust.of(null).context(), Duration.ofSeconds(15), new Rebinding(address))))
+                            .send(new ServerConnection(TlsTrust.of(null).context(), guard(new Rebinding(address)))))
                     .as(address)
                     .hasMessageContaining("link-local");
         }

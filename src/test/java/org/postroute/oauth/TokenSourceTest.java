@@ -30,6 +30,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
 import org.postroute.ledger.TestClock;
@@ -74,7 +76,8 @@ class TokenSourceTest {
     private TokenSource source(Renewals renewals) throws Exception {
         return TokenSource.of(
                 renewals,
-                new ServerConnection(SSLContext.getDefault(), Duration.ofSeconds(5)),
+                new ServerConnection(
+                        SSLContext.getDefault(), new EgressGuard(() -> EgressPolicy.USUAL), Duration.ofSeconds(5)),
                 events::add,
                 new Random(1),
                 InstantSource.system());

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.Secret;
+import org.postroute.egress.EgressGuard;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
 import org.postroute.ledger.TestClock;
@@ -71,7 +73,8 @@ class TrialRenewalsTest {
     private TokenSource source(Renewals renewals) throws Exception {
         return TokenSource.of(
                 renewals,
-                new ServerConnection(SSLContext.getDefault(), Duration.ofSeconds(5)),
+                new ServerConnection(
+                        SSLContext.getDefault(), new EgressGuard(() -> EgressPolicy.USUAL), Duration.ofSeconds(5)),
                 event -> {},
                 new Random(1),
                 InstantSource.system());

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.PolicySettings;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.Answer;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.Content;
@@ -59,7 +60,8 @@ class OutboundGuardTest {
                 null,
                 List.of(),
                 PolicySettings.Suppression.USUAL,
-                PolicySettings.Caps.NONE)));
+                PolicySettings.Caps.NONE,
+                EgressPolicy.USUAL)));
 
         if (allowed) {
             assertThat(strict.check(message)).isSameAs(message);
@@ -79,7 +81,8 @@ class OutboundGuardTest {
                 null,
                 List.of(),
                 PolicySettings.Suppression.USUAL,
-                PolicySettings.Caps.NONE)));
+                PolicySettings.Caps.NONE,
+                EgressPolicy.USUAL)));
 
         if (allowed) {
             assertThat(strict.check(message)).isSameAs(message);

@@ -1,0 +1,5 @@
+/** Where we may connect to, whoever named the place: configuration, a caller of the API, or a name server. */
+@NullMarked
+package org.postroute.egress;
+
+import org.jspecify.annotations.NullMarked;
