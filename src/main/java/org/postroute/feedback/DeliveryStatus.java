@@ -34,9 +34,8 @@ final class DeliveryStatus {
 
     private static Recipient recipient(Map<String, String> group, boolean amongOthers, FailureText elsewhere) {
         String address = address(group.get("final-recipient"));
-        if (address == null) {
-            address = address(group.get("original-recipient"));
-        }
+        String original = address(group.get("original-recipient"));
+        address = address == null ? original : address;
         String action = firstWord(group.getOrDefault("action", ""));
         String diagnosis = group.getOrDefault("diagnostic-code", "");
         String reason = elsewhere.reasonToldToPeople();
@@ -49,10 +48,12 @@ final class DeliveryStatus {
         }
         Matcher success = SUCCESS.matcher(group.getOrDefault("status", ""));
         if (success.find()) {
-            return new Recipient(address, ACTIONS.contains(action) ? action : null, success.group(), null, Kind.SOFT);
+            return new Recipient(
+                    address, original, ACTIONS.contains(action) ? action : null, success.group(), null, Kind.SOFT);
         }
         return new Recipient(
                 address,
+                original,
                 ACTIONS.contains(action) ? action : null,
                 codes.status(),
                 codes.reply(),

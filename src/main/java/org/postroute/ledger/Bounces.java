@@ -158,11 +158,16 @@ public final class Bounces {
     private static Optional<Recipient> about(DeliveryReport report, EmailAddress recipient) {
         return report.recipients().stream()
                 .filter(named -> named.address() == null
-                        || EmailAddress.parse(named.address())
-                                .map(EmailAddress::key)
-                                .filter(recipient.key()::equals)
-                                .isPresent())
+                        || isSame(named.address(), recipient)
+                        || isSame(named.originalAddress(), recipient))
                 .findFirst();
+    }
+
+    private static boolean isSame(@Nullable String named, EmailAddress recipient) {
+        return Optional.ofNullable(named)
+                .flatMap(EmailAddress::parse)
+                .filter(address -> address.key().equals(recipient.key()))
+                .isPresent();
     }
 
     private static boolean concerns(MachineNotice notice, EmailAddress recipient) {

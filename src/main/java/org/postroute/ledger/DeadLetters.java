@@ -118,8 +118,8 @@ public final class DeadLetters {
     }
 
     /**
-     * Has a message that is dead, quarantined or expired asked about again, or a failed one sent again, at once and with
-     * all its attempts. It keeps its place before the customer's later mail. A message that has an answer, or whose
+     * Has a message that is dead, quarantined or expired asked about again, or one that failed or bounced sent again, at once
+     * and with all its attempts. It keeps its place before the customer's later mail. A message that has an answer, or whose
      * outcome nobody knows, is refused.
      */
     public Mending retry(String id) {

@@ -94,7 +94,12 @@ final class MendingRows {
         handle.createUpdate(LET_THROUGH).bind("id", found.id()).execute();
         return found.isReceived()
                 ? again(handle, found, handle.createUpdate(ASK_AGAIN))
-                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", "failed"));
+                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", returned(found)));
+    }
+
+    /** A mail that bounced reached nobody, as the server that took it has said. */
+    private static String returned(Found found) {
+        return found.state().equals("bounced") ? "bounced" : "failed";
     }
 
     Mending resend(Handle handle, Found found) {

@@ -117,6 +117,31 @@ class BouncesTest extends LedgerContract {
     }
 
     @Test
+    void a_report_about_the_address_that_it_was_forwarded_to_is_about_the_one_that_it_was_sent_to() {
+        OutboundMessage mail = sent(ANN);
+
+        bounces.record(
+                report(mail.messageId(), new Recipient("ann@elsewhere.test", ANN, "failed", "5.1.1", 550, Kind.HARD)));
+
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
+        assertThat(ofAnn()).isPresent();
+    }
+
+    @Test
+    void what_bounced_can_be_sent_again_once_the_address_is_lifted() {
+        OutboundMessage mail = sent(ANN);
+        bounces.record(report(mail.messageId(), hard(ANN)));
+        suppressions.lift(EmailAddress.parse(ANN).orElseThrow());
+
+        assertThat(ledger.deadLetters().retry(mail.id()).outcome()).isEqualTo(Mending.Outcome.DONE);
+
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.READY);
+        assertThat(ledger.deadLetters().retry(mail.id()).outcome()).isEqualTo(Mending.Outcome.ALREADY);
+        assertThat(ledger.outbox().find(mail.id()).orElseThrow().messageId()).isEqualTo(mail.messageId());
+        assertThatCode(() -> suppressions.check(mail)).doesNotThrowAnyException();
+    }
+
+    @Test
     void what_is_delayed_or_delivered_has_not_bounced() {
         OutboundMessage mail = sent(ANN);
 
