@@ -58,10 +58,12 @@ public record TurnMessage(
 
     /**
      * @param text only what is new
-     * @param html the new part as it came, not sanitised; null when there is none or it is over 1,000,000 characters
-     * @param markdown the new part of the HTML as CommonMark with tables, fit to be read; null when html is
+     * @param html the new part as it came, not sanitised; null when there is none or it is too long
+     * @param markdown the new part of the HTML as CommonMark with tables, fit to be read; null when there is none or it is
+     *     too long
+     * @param cut which texts are not all there
+     * @param source where the whole message is, good for an hour; null when nothing was cut
      * @param hidden what no reader sees and was removed, without its words
-     * @param quotedText at most 1,000,000 characters
      * @param confidence 0 to 1, of having told new from old
      * @param language null for now
      */
@@ -79,6 +81,8 @@ public record TurnMessage(
         "quotedText",
         "forwardedText",
         "signature",
+        "cut",
+        "source",
         "hiddenText",
         "hidden",
         "confidence",
@@ -99,6 +103,8 @@ public record TurnMessage(
             @Nullable String quotedText,
             @Nullable String forwardedText,
             @Nullable String signature,
+            List<Cut> cut,
+            @Nullable String source,
             boolean hiddenText,
             List<Hidden> hidden,
             double confidence,
@@ -111,6 +117,14 @@ public record TurnMessage(
             return "Mail[receivedAt=" + receivedAt + "]";
         }
     }
+
+    /**
+     * @param property whose text is not all there
+     * @param characters that it has
+     */
+    @JsonInclude(JsonInclude.Include.ALWAYS)
+    @JsonPropertyOrder({"property", "characters"})
+    public record Cut(String property, int characters) {}
 
     /** @param kind such as off-screen */
     @JsonInclude(JsonInclude.Include.ALWAYS)

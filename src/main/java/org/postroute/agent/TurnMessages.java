@@ -17,6 +17,7 @@ import org.postroute.agent.TurnMessage.Person;
 import org.postroute.agent.TurnMessage.Reply;
 import org.postroute.agent.TurnMessage.SkippedFile;
 import org.postroute.config.AgentSettings;
+import org.postroute.config.AgentSettings.Handover;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.ledger.InstanceKey;
 import org.postroute.ledger.Session;
@@ -28,11 +29,10 @@ import org.postroute.message.Understanding;
 
 /** Writes a turn down the way an agent reads it. */
 public final class TurnMessages {
-    private static final int MAX_CHARACTERS = 1_000_000;
-
     private final Agents agents;
     private final ReplyGrants grants;
     private final TurnFiles files;
+    private final AttachmentLinks links;
     private final String replyUrl;
 
     /** @param blobs opens stored bytes by their SHA-256 */
@@ -44,7 +44,8 @@ public final class TurnMessages {
         this.agents = new Agents(settings);
         URI publicUrl = settings.get().publicUrl();
         this.grants = new ReplyGrants(key, clock);
-        this.files = new TurnFiles(blobs, new AttachmentLinks(publicUrl, key, clock));
+        this.links = new AttachmentLinks(publicUrl, key, clock);
+        this.files = new TurnFiles(blobs, links);
         this.replyUrl = publicUrl + "/api/v1/replies";
     }
 
@@ -65,7 +66,7 @@ public final class TurnMessages {
                 turn.received().connection(),
                 turn.received().mailbox(),
                 conversation(turn),
-                mail(turn, agent.inlineAttachmentBytes()),
+                mail(turn, agent.handover()),
                 new Reply(replyUrl, grant.token(), grant.expiresAt().toString()));
     }
 
@@ -80,10 +81,11 @@ public final class TurnMessages {
                 turn.number());
     }
 
-    private Mail mail(Turn turn, long inlineBytes) {
+    private Mail mail(Turn turn, Handover handover) {
         Understanding understanding = turn.understanding();
         InboundMessage message = understanding.message();
         ReplyText reply = understanding.replyText();
+        TurnTexts texts = new TurnTexts(handover.maxTextCharacters());
         return new Mail(
                 message.messageId() == null ? null : message.messageId().value(),
                 message.subject(),
@@ -91,44 +93,38 @@ public final class TurnMessages {
                 turn.received().receivedAt().toString(),
                 people(message.to()),
                 people(message.cc()),
-                reply.text(),
-                wholeOrNothing(reply.html()),
-                wholeOrNothing(reply.markdown()),
-                cut(reply.quotedText()),
-                reply.forwardedText(),
-                reply.signature(),
+                texts.cut("text", reply.text()),
+                texts.wholeOrNothing("html", reply.html()),
+                texts.wholeOrNothing("markdown", reply.markdown()),
+                texts.cutOrNull("quotedText", reply.quotedText()),
+                texts.cutOrNull("forwardedText", reply.forwardedText()),
+                texts.cutOrNull("signature", reply.signature()),
+                texts.cuts(),
+                texts.cuts().isEmpty() ? null : links.url(turn.received().id()),
                 reply.hiddenText(),
                 reply.hidden().stream()
                         .map(words -> new Hidden(words.kind().word(), words.places(), words.characters()))
                         .toList(),
                 reply.confidence(),
                 null,
-                files.of(turn.attachments(), inlineBytes),
+                files.of(turn.attachments(), handover.inlineAttachmentBytes()),
                 understanding.skipped().stream()
                         .map(file -> new SkippedFile(
                                 file.filename(), file.size(), file.reason().word()))
                         .toList());
     }
 
-    private static List<Person> people(List<Contact> contacts) {
+    static List<Person> people(List<Contact> contacts) {
         return contacts.stream()
                 .map(contact -> new Person(contact.address().toString(), contact.name()))
                 .toList();
     }
 
-    private static @Nullable String iso(@Nullable Instant instant) {
+    static @Nullable String iso(@Nullable Instant instant) {
         return instant == null ? null : instant.toString();
     }
 
     private static String word(Enum<?> choice) {
         return choice.name().toLowerCase(Locale.ROOT);
-    }
-
-    private static @Nullable String wholeOrNothing(@Nullable String html) {
-        return html == null || html.length() > MAX_CHARACTERS ? null : html;
-    }
-
-    private static @Nullable String cut(@Nullable String text) {
-        return text == null || text.length() <= MAX_CHARACTERS ? text : text.substring(0, MAX_CHARACTERS);
     }
 }

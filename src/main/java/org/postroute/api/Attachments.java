@@ -1,5 +1,6 @@
 package org.postroute.api;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.postroute.agent.ApiProblem;
 import org.postroute.agent.AttachmentLinks;
@@ -18,7 +19,7 @@ public final class Attachments {
     /**
      * Opens the file that the URL names; refused with 403 or 404 otherwise.
      *
-     * @param id of the attachment
+     * @param id of the attachment, or of a received message for all of it as it came
      * @param expires seconds since 1970, as in the URL
      * @param signature as in the URL
      */
@@ -29,11 +30,16 @@ public final class Attachments {
                     "Link not accepted",
                     "the link is not ours or is too old; every retry of a message brings a fresh one");
         }
-        return ledger.turns()
-                .attachmentContent(id)
+        return content(id)
                 .<Download>map(
                         hash -> new Download.File(ledger.blobs().open(hash), "attachment; filename=\"" + id + "\""))
                 .orElseGet(() -> refused(404, "No such file", "the file is no longer kept"));
+    }
+
+    private Optional<String> content(String id) {
+        return id.startsWith("msg_")
+                ? ledger.received().find(id).map(message -> message.raw().sha256())
+                : ledger.turns().attachmentContent(id);
     }
 
     private static Download refused(int status, String title, String detail) {

@@ -195,7 +195,10 @@ final class Beans implements AutoCloseable {
         main.bind(
                 "screen",
                 new Screen(
-                        address -> settings.get().mailboxByAddress(address).isPresent(), ledger.messageIds()::isOurs));
+                        address -> settings.get().mailboxByAddress(address).isPresent(),
+                        ledger.messageIds()::isOurs,
+                        values -> ledger.loops().read(values)
+                                >= settings.get().policy().caps().loops()));
         main.bind("senderVerification", new SenderVerification());
         main.bind("replyTexts", new ReplyTexts());
         main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts(), ledger.messageIds()::isOurs));
@@ -230,7 +233,7 @@ final class Beans implements AutoCloseable {
     }
 
     private void outbound(Main main) {
-        main.bind("composer", new Composer(settings, ledger.blobs()::open));
+        main.bind("composer", new Composer(settings, ledger.blobs()::open, ledger.loops()::write));
         main.bind("outboundGuard", new OutboundGuard(settings));
         main.bind("sendingLimits", new SendingLimits(settings, ledger.sendingSlots(), clock));
         main.bind("submissions", submissions);

@@ -46,7 +46,10 @@ final class AgentReader {
                 values.get(PropertyTable.AGENT_TIMEOUT),
                 values.get(PropertyTable.AGENT_MAX_CONCURRENCY),
                 RetryReader.AGENT.settings(values),
-                values.get(PropertyTable.AGENT_INLINE_ATTACHMENT_BYTES),
+                new AgentSettings.Handover(
+                        values.get(PropertyTable.AGENT_INLINE_ATTACHMENT_BYTES),
+                        values.get(PropertyTable.AGENT_MAX_TEXT_CHARACTERS),
+                        values.get(PropertyTable.AGENT_TELL_AUTOMATIC)),
                 values.get(PropertyTable.AGENT_GRANT_LIFETIME),
                 values.get(PropertyTable.AGENT_SIGNED_REPLIES));
     }

@@ -12,7 +12,7 @@ import org.postroute.message.Hashes;
  * @param secrets one or two; the first signs, a second is added to the signature while it is being replaced
  * @param timeout for connecting and for the whole answer, each
  * @param maxConcurrency most calls at the same time
- * @param inlineAttachmentBytes larger files are handed over by a signed URL
+ * @param handover what it gets
  * @param grantLifetime how long a later answer is accepted
  * @param signedReplies whether a later answer has to be signed as requests are
  */
@@ -23,9 +23,18 @@ public record AgentSettings(
         Duration timeout,
         int maxConcurrency,
         RetrySettings retry,
-        long inlineAttachmentBytes,
+        Handover handover,
         Duration grantLifetime,
         boolean signedReplies) {
+
+    /**
+     * What is sent to an agent.
+     *
+     * @param inlineAttachmentBytes larger files are handed over by a signed URL
+     * @param maxTextCharacters of each text of a message; the rest is behind a signed URL
+     * @param automatic whether it is told of bounces and other automatic mail, which it cannot answer
+     */
+    public record Handover(long inlineAttachmentBytes, int maxTextCharacters, boolean automatic) {}
 
     public AgentSettings {
         secrets = List.copyOf(secrets);

@@ -62,10 +62,12 @@ final class GeneralReader {
                         values.get(PolicyTable.SUPPRESS_FOR), values.get(PolicyTable.SOFT_BOUNCES)),
                 new PolicySettings.Caps(
                         values.get(PolicyTable.REPLIES_PER_CUSTOMER),
+                        values.get(PolicyTable.REPLIES_PER_DOMAIN),
                         values.get(PolicyTable.REPLIES_PER_THREAD),
                         values.get(PolicyTable.REPLIES_PER_MAILBOX),
                         values.get(PolicyTable.REPLIES_IN_TOTAL),
-                        values.get(PolicyTable.REPEATS)),
+                        values.get(PolicyTable.REPEATS),
+                        values.get(PolicyTable.LOOP_LIMIT)),
                 egress());
     }
 

@@ -61,11 +61,21 @@ public record PolicySettings(
     /**
      * How often one answers, whatever the headers say: the last resort against loops.
      *
+     * @param perDomain of all senders of one domain, but for those where anybody has an address
      * @param repeats of one customer's messages that say the same, or whose subject grows
+     * @param loops answers of ours in a chain of mails that hand our header on
      */
-    public record Caps(Limit perCustomer, Limit perThread, Limit perMailbox, Limit inTotal, Limit repeats) {
+    public record Caps(
+            Limit perCustomer,
+            Limit perDomain,
+            Limit perThread,
+            Limit perMailbox,
+            Limit inTotal,
+            Limit repeats,
+            int loops) {
         /** No caps. */
-        public static final Caps NONE = new Caps(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE);
+        public static final Caps NONE =
+                new Caps(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Integer.MAX_VALUE);
     }
 
     /** 0 for no limit. */

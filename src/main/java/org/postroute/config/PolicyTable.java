@@ -52,6 +52,12 @@ final class PolicyTable {
             PolicyTypes.CAP,
             new Default("60/h,300/d"),
             "Most messages of one customer that the agent is asked about: a backstop against loops.");
+    static final Property<PolicySettings.Limit> REPLIES_PER_DOMAIN = row(
+            "policy.replies-per-domain",
+            PolicyTypes.CAP,
+            new Default("300/h,2000/d"),
+            "The same, of all senders of one domain and those below it; no limit for domains where anybody has an address, such"
+                    + " as gmail.com.");
     static final Property<PolicySettings.Limit> REPLIES_PER_THREAD = row(
             "policy.replies-per-thread",
             PolicyTypes.CAP,
@@ -70,6 +76,12 @@ final class PolicyTable {
             new Default("10/h,30/d"),
             "The same, of one customer's messages with the same text, or with a subject that grows by a prefix each time.");
 
+    static final Property<Integer> LOOP_LIMIT = row(
+            "policy.loop-limit",
+            ValueTypes.COUNT,
+            new Default("5"),
+            "How many answers of ours a chain of mails may have that hand our X-Postroute-Loop field on; what comes then counts as"
+                    + " automatic.");
     static final Property<Boolean> EGRESS_PRIVATE = row(
             "egress.private",
             PolicyTypes.ALLOWANCE,

@@ -199,6 +199,16 @@ final class PropertyTable {
             ValueTypes.BYTES,
             new Default("262144"),
             "Larger attachments are handed over by a signed URL, not in the request.");
+    static final Property<Integer> AGENT_MAX_TEXT_CHARACTERS = agent(
+            "max-text-characters",
+            ValueTypes.CHARACTERS,
+            new Default("64000"),
+            "Most characters of each text of a message in the request; the whole is behind a signed URL.");
+    static final Property<Boolean> AGENT_TELL_AUTOMATIC = agent(
+            "tell-automatic",
+            ValueTypes.SWITCH,
+            new Default("false"),
+            "Whether the agent is told of bounces, complaints and other automatic mail, which it cannot answer.");
     static final Property<Duration> AGENT_GRANT_LIFETIME =
             agent("grant-lifetime", ValueTypes.DURATION, new Default("7d"), "How long the agent may answer later.");
     static final Property<Boolean> AGENT_SIGNED_REPLIES = agent(

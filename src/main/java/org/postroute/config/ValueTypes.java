@@ -144,6 +144,9 @@ final class ValueTypes {
     static final ValueType<Integer> CONNECTIONS = ValueType.of(
             "connections", "Use a number from 1 to 100000.", "50", text -> boxed(number(text, 1, 100_000)));
 
+    static final ValueType<Integer> CHARACTERS = ValueType.of(
+            "characters", "Use a number from 1 to 1000000.", "20000", text -> boxed(number(text, 1, 1_000_000)));
+
     static final ValueType<MessageContentType> CONTENT_TYPE = choice(
             "content type",
             Map.of("text/plain", MessageContentType.TEXT_PLAIN, "text/html", MessageContentType.TEXT_HTML),

@@ -31,6 +31,7 @@ final class DemoSettings {
     private static final String AGENT = "echo";
     private static final long MAX_ATTACHMENT_BYTES = 10L << 20;
     private static final long INLINE_ATTACHMENT_BYTES = 1L << 20;
+    private static final int MAX_TEXT_CHARACTERS = 64_000;
     private static final int CONCURRENT_CALLS = 4;
     private static final RetrySettings RETRY = new RetrySettings(5, Duration.ofSeconds(1), Duration.ofSeconds(10));
 
@@ -88,7 +89,7 @@ final class DemoSettings {
                 Duration.ofSeconds(10),
                 CONCURRENT_CALLS,
                 RETRY,
-                INLINE_ATTACHMENT_BYTES,
+                new AgentSettings.Handover(INLINE_ATTACHMENT_BYTES, MAX_TEXT_CHARACTERS, false),
                 Duration.ofMinutes(10),
                 false);
     }

@@ -1,7 +1,9 @@
 package org.postroute.inbound;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.postroute.message.LoopCounter;
 import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
 
@@ -12,6 +14,15 @@ final class OwnMail {
     static Judgement byMessageId(Predicate<MessageId> isOurs) {
         return message -> message.messageId() != null && isOurs.test(message.messageId())
                 ? Optional.of(new Origin(Origin.Kind.OWN, "Message-ID is ours"))
+                : Optional.empty();
+    }
+
+    /** @param used whether these values of our own count say that a chain has had its answers */
+    static Judgement byLoopCounter(Predicate<List<String>> used) {
+        return message -> used.test(message.header(LoopCounter.FIELD))
+                ? Optional.of(new Origin(
+                        Origin.Kind.AUTOMATIC,
+                        LoopCounter.FIELD + " counts as many answers of ours as postroute.policy.loop-limit allows"))
                 : Optional.empty();
     }
 

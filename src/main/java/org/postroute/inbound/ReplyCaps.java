@@ -51,10 +51,16 @@ public final class ReplyCaps {
         PolicySettings.Caps caps = settings.get().policy().caps();
         InboundMessage message = understanding.message();
         // whoever writes in a customer's name uses up nothing of what is the customer's
-        String customer = (connection.senderChecks().believe(understanding.verdict()) ? "proven " : "unproven ")
-                + received.orderKey();
+        boolean believed = connection.senderChecks().believe(understanding.verdict());
+        String customer = (believed ? "proven " : "unproven ") + received.orderKey();
         List<Cap> all = new ArrayList<>();
         all.add(new Cap("customer " + customer, caps.perCustomer(), "this customer", false));
+        SenderDomain.of(message)
+                .ifPresent(domain -> all.add(new Cap(
+                        "domain " + (believed ? "proven " : "unproven ") + domain,
+                        caps.perDomain(),
+                        "this sender's domain",
+                        true)));
         all.add(new Cap("mailbox " + received.mailbox(), caps.perMailbox(), "this mailbox", true));
         all.add(new Cap("total", caps.inTotal(), "all mailboxes together", true));
         thread(message)

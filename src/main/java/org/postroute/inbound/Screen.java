@@ -21,10 +21,19 @@ public final class Screen {
      * @param isOurs whether we made this Message-ID
      */
     public Screen(Predicate<String> isOwnAddress, Predicate<MessageId> isOurs) {
+        this(isOwnAddress, isOurs, values -> false);
+    }
+
+    /**
+     * @param isOwnAddress whether a mailbox of ours has this {@link org.postroute.message.EmailAddress#key()} now
+     * @param isOurs whether we made this Message-ID
+     * @param loops whether values of {@link org.postroute.message.LoopCounter#FIELD} say that a chain has had its answers
+     */
+    public Screen(Predicate<String> isOwnAddress, Predicate<MessageId> isOurs, Predicate<List<String>> loops) {
         judgements = Stream.of(
                         Stream.of(OwnMail.byMessageId(isOurs)),
                         DeliveryReportSigns.ALL.stream(),
-                        Stream.of(OwnMail.bySender(isOwnAddress)),
+                        Stream.of(OwnMail.bySender(isOwnAddress), OwnMail.byLoopCounter(loops)),
                         AutomaticSigns.ALL.stream())
                 .flatMap(signs -> signs)
                 .toList();

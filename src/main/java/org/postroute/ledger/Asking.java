@@ -8,6 +8,7 @@ import org.postroute.config.ConnectionSettings;
 import org.postroute.message.Attachment;
 import org.postroute.message.EmailAddress;
 import org.postroute.message.InboundMessage;
+import org.postroute.message.LoopCounter;
 import org.postroute.message.RetryableException;
 import org.postroute.message.Understanding;
 
@@ -18,7 +19,8 @@ final class Asking {
     private static final String READY = """
             UPDATE received
             SET state = 'ready', asked = asked + 1, lost_attempts = 1, session_id = :session, turn_number = :number,
-                sender_address = :senderAddress, sender_name = :senderName, subject = :subject, thread = :thread
+                sender_address = :senderAddress, sender_name = :senderName, subject = :subject, thread = :thread,
+                loop_count = :loops
             WHERE id = :id AND attempt = :attempt AND state = 'received'
             """;
 
@@ -101,6 +103,7 @@ final class Asking {
                 .bind("senderName", Text.clean(conversation.customer().name()))
                 .bind("subject", Text.bounded(message.subject(), MAX_SUBJECT))
                 .bind("thread", Text.clean(Conversation.thread(message)))
+                .bind("loops", shared.loops().read(message.header(LoopCounter.FIELD)))
                 .execute();
         if (updated == 0) {
             throw movedOn();

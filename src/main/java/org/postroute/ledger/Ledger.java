@@ -9,6 +9,7 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.LedgerSettings;
 import org.postroute.config.PolicySettings;
+import org.postroute.message.LoopCounter;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
 import org.postroute.message.RetryableException;
@@ -55,7 +56,14 @@ public final class Ledger implements AutoCloseable {
         SecureRandom random = new SecureRandom();
         this.key = key(database, random);
         this.messageIds = new SignedMessageId(key::sign, random);
-        this.shared = new Shared(database, new History(clock), new Ids(clock, random), messageIds, clock, events);
+        this.shared = new Shared(
+                database,
+                new History(clock),
+                new Ids(clock, random),
+                messageIds,
+                new LoopCounter(key::sign),
+                clock,
+                events);
         this.blobs = new Blobs(database, clock);
         this.erased = new Erased(database, key);
         this.outbox = new Outbox(shared);
@@ -246,6 +254,11 @@ public final class Ledger implements AutoCloseable {
 
     public InstanceKey key() {
         return key;
+    }
+
+    /** The field by which we count our own answers in a chain of mails. */
+    public LoopCounter loops() {
+        return shared.loops();
     }
 
     /** Recognises the Message-IDs that this installation gave to its own mail. */

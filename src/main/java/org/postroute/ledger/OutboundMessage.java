@@ -61,8 +61,14 @@ public record OutboundMessage(
      * What threading needs of the message being answered (RFC 5322, 3.6.4).
      *
      * @param references its References, or its In-Reply-To when it has no References
+     * @param loops how many answers of ours came before it in its chain
      */
-    public record Parent(String subject, @Nullable MessageId messageId, List<MessageId> references) {
+    public record Parent(String subject, @Nullable MessageId messageId, List<MessageId> references, int loops) {
+        /** One that begins its chain. */
+        public Parent(String subject, @Nullable MessageId messageId, List<MessageId> references) {
+            this(subject, messageId, references, 0);
+        }
+
         public Parent {
             references = List.copyOf(references);
         }

@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Query;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
+import org.postroute.message.MessageId;
 
 /** The rows of the outbox and their transitions, each one statement with a guard. */
 final class OutboundRows {
@@ -18,12 +19,16 @@ final class OutboundRows {
 
     private static final String COLUMNS = """
             SELECT outbound.*, received.subject AS parent_subject, received.thread AS parent_thread,
-                received.message_id AS parent_message_id
+                received.message_id AS parent_message_id, received.loop_count AS parent_loops
             FROM outbound LEFT JOIN received ON received.id = outbound.received_id
             """;
 
     private static final String FIND = COLUMNS + """
             WHERE outbound.id = :id
+            """;
+
+    private static final String FIND_NAMED = COLUMNS + """
+            WHERE outbound.message_id = :messageId
             """;
 
     private static final String LIST_OF_SESSION = COLUMNS + """
@@ -266,6 +271,11 @@ final class OutboundRows {
             shared.history().add(handle, message.id(), "submitted", outcome, History.again(delay, reason));
         }
         return later;
+    }
+
+    Optional<OutboundMessage> named(Handle handle, MessageId id) {
+        return list(handle, handle.createQuery(FIND_NAMED).bind("messageId", id.value())).stream()
+                .findFirst();
     }
 
     Optional<OutboundMessage> find(Handle handle, String id) {

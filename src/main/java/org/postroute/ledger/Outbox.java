@@ -9,6 +9,7 @@ import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
 import org.postroute.message.MailEvent;
+import org.postroute.message.MessageId;
 import org.postroute.message.RetryableException;
 
 /** The durable outbox; keys are sessions, so that what is sent in one leaves in its order. */
@@ -98,6 +99,12 @@ public final class Outbox implements Work {
 
     public Optional<OutboundMessage> find(String id) {
         return shared.database().read(handle -> rows.find(handle, id));
+    }
+
+    /** Our mail with this Message-ID, when nobody else can have made that. */
+    public Optional<OutboundMessage> named(Optional<MessageId> id) {
+        return id.filter(shared.messageIds()::isOurs)
+                .flatMap(ours -> shared.database().read(handle -> rows.named(handle, ours)));
     }
 
     /** In order of time. */

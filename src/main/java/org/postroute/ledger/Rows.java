@@ -119,7 +119,8 @@ final class Rows {
         return new OutboundMessage.Parent(
                 subject == null ? "" : subject,
                 messageId(row.getString("parent_message_id")),
-                thread == null ? List.of() : MessageId.parseAll(thread, MAX_IDENTIFIERS));
+                thread == null ? List.of() : MessageId.parseAll(thread, MAX_IDENTIFIERS),
+                row.getInt("parent_loops"));
     }
 
     private static Answer answer(ResultSet row, List<Answer.File> files) throws SQLException {

@@ -2,6 +2,7 @@ package org.postroute.ledger;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import org.postroute.message.LoopCounter;
 import org.postroute.message.MailEvent;
 import org.postroute.message.SignedMessageId;
 
@@ -11,6 +12,7 @@ record Shared(
         History history,
         Ids ids,
         SignedMessageId messageIds,
+        LoopCounter loops,
         InstantSource clock,
         MailEvent.Listener events) {
     long now() {

@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
+import org.postroute.message.RetryableException;
 import org.postroute.message.Understanding;
 
 /** The transitions of a received message but for joining and answering: each one statement with a guard. */
@@ -57,6 +58,12 @@ final class TurnRows {
             WHERE id = :id AND attempt = :attempt AND state = 'ready'
             """;
 
+    private static final String TELL = """
+            UPDATE received
+            SET asked = asked + 1, lost_attempts = CASE WHEN asked = 0 THEN 1 ELSE lost_attempts END
+            WHERE id = :id AND attempt = :attempt AND state = 'received'
+            """;
+
     private static final String RETRY_LATER = """
             UPDATE received
             SET waiting_since = :now, next_attempt_at = :due, lost_attempts = 0
@@ -89,7 +96,7 @@ final class TurnRows {
     /** The first unfinished row of a key, which alone decides what is next. */
     private record First(ReceivedMessage message, int lostAttempts, Instant due) {
         boolean isAsking() {
-            return message.state() == ReceivedState.READY;
+            return message.state() == ReceivedState.READY || message.asked() > 0;
         }
 
         boolean isUsedUp() {
@@ -227,6 +234,16 @@ final class TurnRows {
         postpone(handle, received, shared.clock().instant().plus(UNREADABLE_WAIT));
         shared.history().add(handle, received.id(), "tried", "retry", History.again(UNREADABLE_WAIT, problem));
         return false;
+    }
+
+    /** From here on an attempt that is lost may have been the agent's doing. */
+    ReceivedMessage tell(Handle handle, ReceivedMessage received) {
+        if (guarded(handle, TELL, received).execute() == 0) {
+            throw new RetryableException("another attempt has taken the message over", null);
+        }
+        ReceivedMessage told = ReceivedMessages.find(handle, received.id()).orElseThrow();
+        shared.history().add(handle, told.id(), "told", "begun", "attempt " + told.asked());
+        return told;
     }
 
     boolean await(Handle handle, ReceivedMessage received, Instant until) {

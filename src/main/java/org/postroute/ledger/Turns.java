@@ -117,6 +117,16 @@ public final class Turns implements Work {
         settle(received, state, handle -> rows.settle(handle, received, understanding, state, reason));
     }
 
+    /**
+     * Counts that the agent is about to be told of a message that it cannot answer. It is settled afterwards, so that a
+     * process that dies between the two tells again.
+     *
+     * @throws org.postroute.message.RetryableException when another attempt has taken the message over
+     */
+    public ReceivedMessage tell(ReceivedMessage received) {
+        return shared.database().write(handle -> rows.tell(handle, received));
+    }
+
     private void settle(ReceivedMessage received, ReceivedState state, Function<Handle, Boolean> row) {
         if (!state.isFinal() || state == ReceivedState.ANSWERED || state == ReceivedState.DUPLICATE) {
             throw new IllegalArgumentException("no message is settled as " + state.word());
@@ -152,7 +162,9 @@ public final class Turns implements Work {
 
     /** What all mailboxes, or this one, may be answered is used up for now; it is looked at again after a quarter of an hour. */
     public void waits(ReceivedMessage received, String reason) {
-        shared.database().write(handle -> rows.waits(handle, received, reason, CAP_WAIT));
+        if (shared.database().write(handle -> rows.waits(handle, received, reason, CAP_WAIT))) {
+            shared.events().on(new MailEvent.MessageCapped(received.id(), received.mailbox()));
+        }
     }
 
     /**

@@ -59,6 +59,14 @@ public sealed interface MailEvent {
     record MessageSettled(String message, String mailbox, String state) implements MailEvent {}
 
     /**
+     * It waits, because something got as many answers as a cap allows.
+     *
+     * @param message id of the row
+     * @param mailbox own address, {@code EmailAddress.key()}
+     */
+    record MessageCapped(String message, String mailbox) implements MailEvent {}
+
+    /**
      * @param message id of the row
      * @param mailbox own address, {@code EmailAddress.key()}
      */

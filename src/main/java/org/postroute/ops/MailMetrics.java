@@ -91,6 +91,9 @@ public final class MailMetrics implements MailEvent.Listener {
         } else if (event instanceof MailEvent.MessageSettled settled) {
             registry.counter("postroute.settled", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())
                     .increment();
+        } else if (event instanceof MailEvent.MessageCapped capped) {
+            registry.counter("postroute.cap.waits", "mailbox", mailboxes.of(capped.mailbox()))
+                    .increment();
         } else if (event instanceof MailEvent.OutboundSettled settled) {
             registry.counter("postroute.sent", "mailbox", mailboxes.of(settled.mailbox()), "state", settled.state())
                     .increment();

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Properties;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.postroute.config.MailboxSettings;
@@ -24,6 +25,7 @@ import org.postroute.message.Answer;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.HeaderWriter;
 import org.postroute.message.InvalidMessageException;
+import org.postroute.message.LoopCounter;
 import org.postroute.message.MessageId;
 import org.postroute.message.MimeWriter;
 import org.postroute.message.MisconfiguredException;
@@ -37,11 +39,17 @@ public final class Composer {
 
     private final Supplier<PostrouteSettings> settings;
     private final Function<String, InputStream> blobs;
+    private final IntFunction<String> loopField;
     private final Session session = Session.getInstance(new Properties());
     private final AnswerTexts texts;
 
-    /** @param blobs opens stored bytes by their SHA-256 */
-    public Composer(Supplier<PostrouteSettings> settings, Function<String, InputStream> blobs) {
+    /**
+     * @param blobs opens stored bytes by their SHA-256
+     * @param loopField value of the field that counts our answers in a chain
+     */
+    public Composer(
+            Supplier<PostrouteSettings> settings, Function<String, InputStream> blobs, IntFunction<String> loopField) {
+        this.loopField = loopField;
         this.settings = settings;
         this.blobs = blobs;
         this.texts = new AnswerTexts(() -> settings.get().policy().reach().imageHosts());
@@ -69,7 +77,7 @@ public final class Composer {
         }
     }
 
-    private static void writeHeader(ComposedMessage message, OutboundMessage outbound, MailboxSettings mailbox)
+    private void writeHeader(ComposedMessage message, OutboundMessage outbound, MailboxSettings mailbox)
             throws MessagingException {
         String name = mailbox.name() == null ? "" : mailbox.name();
         message.setHeader("From", HeaderWriter.mailbox(name, mailbox.address(), MAX_NAME));
@@ -87,6 +95,7 @@ public final class Composer {
         if (parent != null) {
             writeIdentifiers(message, "In-Reply-To", ReplyThread.inReplyTo(parent));
             writeIdentifiers(message, "References", ReplyThread.references(parent));
+            message.setHeader(LoopCounter.FIELD, loopField.apply(parent.loops() + 1));
         }
         // RFC 3834, 5: what answers nothing is generated
         message.setHeader("Auto-Submitted", parent == null ? "auto-generated" : "auto-replied");

@@ -38,7 +38,7 @@ final class AgentSamples {
             Duration.ofSeconds(30),
             16,
             RETRY,
-            1_000,
+            new AgentSettings.Handover(1_000, 64_000, false),
             Duration.ofDays(1),
             false);
 

@@ -92,7 +92,7 @@ class PostedRepliesTest {
                 Duration.ofSeconds(30),
                 1,
                 AgentSamples.RETRY,
-                1_000,
+                new AgentSettings.Handover(1_000, 64_000, false),
                 Duration.ofDays(1),
                 required);
         byte[] body = ("{\"grant\":\"" + token + "\",\"text\":\"hi\"" + FILE).getBytes(UTF_8);

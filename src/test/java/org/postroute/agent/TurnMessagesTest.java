@@ -128,17 +128,32 @@ class TurnMessagesTest {
                         message.reply().grant());
     }
 
-    @Test
-    void html_without_end_is_left_out_and_quoted_text_is_cut() {
-        ReplyText text = new ReplyText(
-                "a", "x".repeat(1_000_001), "a", "y".repeat(1_000_001), null, null, List.of(), 1, List.of(), List.of());
+    private TurnMessage.Mail cut(String text, String html, String quoted) {
+        ReplyText texts = new ReplyText(text, html, html, quoted, null, null, List.of(), 1, List.of(), List.of());
         Understanding understanding =
-                Understanding.unjudged(AgentSamples.message()).withReplyText(text);
-
-        TurnMessage.Mail mail = messages.of(AgentSamples.turn("msg_1", 1, understanding, List.of()))
+                Understanding.unjudged(AgentSamples.message()).withReplyText(texts);
+        return messages.of(AgentSamples.turn("msg_1", 1, understanding, List.of()))
                 .message();
+    }
 
+    @Test
+    void a_text_is_cut_html_is_left_out_and_the_agent_reads_that_and_where_the_whole_is() {
+        TurnMessage.Mail mail = cut("x".repeat(64_001), "y".repeat(64_002), "z".repeat(64_000));
+
+        assertThat(mail.text()).hasSize(64_000);
         assertThat(mail.html()).isNull();
-        assertThat(mail.quotedText()).hasSize(1_000_000);
+        assertThat(mail.markdown()).isNull();
+        assertThat(mail.quotedText()).hasSize(64_000);
+        assertThat(mail.cut())
+                .containsExactly(
+                        new TurnMessage.Cut("text", 64_001),
+                        new TurnMessage.Cut("html", 64_002),
+                        new TurnMessage.Cut("markdown", 64_002));
+        assertThat(mail.source()).startsWith("https://mail.acme.test/api/v1/attachments/msg_1?expires=");
+    }
+
+    @Test
+    void no_character_is_cut_in_halves() {
+        assertThat(cut("x" + "😀".repeat(40_000), null, null).text()).hasSize(63_999);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
@@ -141,8 +142,9 @@ class PropertyTableTest {
         if (row.equals(PropertyTable.TRUST_FILE)) {
             return certificates().toString();
         }
-        boolean isOff = row.equals(PropertyTable.HOLD) || row.equals(PropertyTable.AGENT_SIGNED_REPLIES);
-        return isOff ? "true" : row.type().example();
+        Set<Property<?>> off =
+                Set.of(PropertyTable.HOLD, PropertyTable.AGENT_SIGNED_REPLIES, PropertyTable.AGENT_TELL_AUTOMATIC);
+        return off.contains(row) ? "true" : row.type().example();
     }
 
     private Path certificates() throws Exception {

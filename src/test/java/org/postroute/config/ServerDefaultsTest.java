@@ -62,11 +62,11 @@ class ServerDefaultsTest {
                 .extracting("agent", "checkInterval", "sessionKey", "sessionIdleTimeout")
                 .containsExactly("default", Duration.ofSeconds(15), SessionKey.CUSTOMER, Duration.ofDays(7));
         assertThat(settings.agents().get("default"))
-                .extracting("timeout", "retry", "inlineAttachmentBytes", "grantLifetime")
+                .extracting("timeout", "retry", "handover", "grantLifetime")
                 .containsExactly(
                         Duration.ofSeconds(30),
                         new RetrySettings(200, Duration.ofSeconds(2), Duration.ofMinutes(10), Duration.ofDays(1)),
-                        262_144L,
+                        new AgentSettings.Handover(262_144, 64_000, false),
                         Duration.ofDays(7));
         assertThat(settings.ledger().url()).isEqualTo("jdbc:sqlite:data/postroute.db");
         assertThat(settings.api()).isEqualTo(new ApiSettings("127.0.0.1", 8080));

@@ -205,7 +205,7 @@ class LifecycleRoutesTest {
                 Duration.ofSeconds(60),
                 16,
                 new RetrySettings(5, Duration.ofSeconds(1), Duration.ofMinutes(1)),
-                0,
+                new AgentSettings.Handover(0, 1_000, false),
                 Duration.ofDays(1),
                 false);
     }

@@ -28,7 +28,7 @@ class ComposerBodyTest {
 
     private Wire wire(PostrouteSettings settings, Answer answer) throws Exception {
         Wire wire = Wire.of(new OutboundGuard(() -> settings)
-                .check(new Composer(() -> settings, blobs::open).compose(outbound(answer))));
+                .check(new Composer(() -> settings, blobs::open, OutboundSamples.LOOPS).compose(outbound(answer))));
         assertThat(wire.isWellFormed()).isTrue();
         return wire;
     }

@@ -34,7 +34,7 @@ class ComposerHeaderTest {
     }
 
     private Wire wire(PostrouteSettings settings, OutboundMessage message) throws Exception {
-        ComposedMessage composed = new Composer(() -> settings, blobs::open).compose(message);
+        ComposedMessage composed = new Composer(() -> settings, blobs::open, OutboundSamples.LOOPS).compose(message);
         Wire wire = Wire.of(new OutboundGuard(() -> settings).check(composed));
         assertThat(wire.isWellFormed()).isTrue();
         return wire;
@@ -54,6 +54,7 @@ class ComposerHeaderTest {
                         "References",
                         "Subject",
                         "Auto-Submitted",
+                        "X-Postroute-Loop",
                         "MIME-Version",
                         "Content-Type",
                         "Content-Transfer-Encoding");
@@ -65,12 +66,14 @@ class ComposerHeaderTest {
         assertThat(wire.field("In-Reply-To")).isEqualTo("<7@x.test>");
         assertThat(wire.field("References")).isEqualTo("<6@x.test> <7@x.test>");
         assertThat(wire.field("Auto-Submitted")).isEqualTo("auto-replied");
+        assertThat(wire.field("X-Postroute-Loop")).isEqualTo(OutboundSamples.LOOPS.apply(1));
         assertThat(wire.field("MIME-Version")).isEqualTo("1.0");
     }
 
     @Test
     void saving_it_again_leaves_it_as_it_was() throws Exception {
-        ComposedMessage message = new Composer(OutboundSamples::plain, blobs::open).compose(answering("Order"));
+        ComposedMessage message =
+                new Composer(OutboundSamples::plain, blobs::open, OutboundSamples.LOOPS).compose(answering("Order"));
         String before = Wire.of(message).bytes();
 
         message.saveChanges();
@@ -105,7 +108,7 @@ class ComposerHeaderTest {
     void no_subject_reaches_another_field_not_even_when_decoded_twice(String subject) throws Exception {
         Wire wire = wire(answering(subject));
 
-        assertThat(wire.fieldNames()).hasSize(11).doesNotContain("Bcc");
+        assertThat(wire.fieldNames()).hasSize(12).doesNotContain("Bcc");
         assertThat(wire.read().getRecipients(Message.RecipientType.BCC)).isNull();
         assertThat(wire.read().getSubject()).startsWith("Re: ").doesNotContain("\r", "\n", "\0");
     }
@@ -231,7 +234,7 @@ class ComposerHeaderTest {
                 PolicySettings.NONE,
                 List.of());
 
-        assertThatThrownBy(() -> new Composer(() -> none, blobs::open).compose(message))
+        assertThatThrownBy(() -> new Composer(() -> none, blobs::open, OutboundSamples.LOOPS).compose(message))
                 .isInstanceOf(MisconfiguredException.class);
     }
 }

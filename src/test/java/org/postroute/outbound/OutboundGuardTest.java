@@ -29,7 +29,7 @@ class OutboundGuardTest {
     private ComposedMessage message = compose();
 
     private static ComposedMessage compose() {
-        return new Composer(OutboundSamples::plain, hash -> InputStream.nullInputStream())
+        return new Composer(OutboundSamples::plain, hash -> InputStream.nullInputStream(), OutboundSamples.LOOPS)
                 .compose(OutboundSamples.answering("Order"));
     }
 
@@ -226,7 +226,8 @@ class OutboundGuardTest {
         };
         Answer.File file = new Answer.File("a.bin", "application/octet-stream", new Content("0".repeat(64), 1));
         Answer answer = new Answer("t", null, null, List.of(file), false, false);
-        message = new Composer(OutboundSamples::plain, hash -> endless).compose(OutboundSamples.outbound(answer));
+        message = new Composer(OutboundSamples::plain, hash -> endless, OutboundSamples.LOOPS)
+                .compose(OutboundSamples.outbound(answer));
 
         isRefused();
     }

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.postroute.config.ApiSettings;
 import org.postroute.config.ConnectionSettings;
@@ -22,11 +23,13 @@ import org.postroute.ledger.OutboundState;
 import org.postroute.message.Answer;
 import org.postroute.message.Contact;
 import org.postroute.message.EmailAddress;
+import org.postroute.message.LoopCounter;
 import org.postroute.message.MessageId;
 
 /** One mailbox and what leaves from it. */
 final class OutboundSamples {
     static final String MAILBOX = "support@acme.test";
+    static final IntFunction<String> LOOPS = new LoopCounter((purpose, bytes) -> new byte[32])::write;
     static final LedgerSettings LEDGER = new LedgerSettings(
             "jdbc:sqlite:none", null, null, new RetrySettings(3, Duration.ofMinutes(1), Duration.ofHours(1)));
 
