@@ -47,12 +47,34 @@ public final class AgentAnswers {
             case 200 -> new AgentOutcome.Answered(reader.readFromAgent(body));
             case 202 -> new AgentOutcome.Later();
             case 204 -> new AgentOutcome.Silent();
-            case 408, 425, 429 -> throw new RetryableException(answered(status), null, wait(retryAfter));
+            default -> throw refusal(status, retryAfter);
+        };
+    }
+
+    /**
+     * What became of a message that the agent was only told of. Nothing that it says goes anywhere.
+     *
+     * @return for {@code explain}
+     * @throws RetryableException as {@link #read}
+     * @throws MisconfiguredException as {@link #read}
+     * @throws InvalidMessageException as {@link #read}
+     */
+    public String told(int status, @Nullable String retryAfter, byte @Nullable [] body) {
+        boolean answers = status == 202 || status == 200 && body != null && body.length > 0;
+        if (status != 200 && status != 202 && status != 204) {
+            throw refusal(status, retryAfter);
+        }
+        return answers ? "the agent was told; its answer is ignored, automatic mail gets none" : "the agent was told";
+    }
+
+    private RuntimeException refusal(int status, @Nullable String retryAfter) {
+        return switch (status) {
+            case 408, 425, 429 -> new RetryableException(answered(status), null, wait(retryAfter));
             case 401, 403 ->
-                throw new MisconfiguredException(
+                new MisconfiguredException(
                         answered(status) + ": it does not accept our signature; the secrets on both sides differ");
-            case 410 -> throw new MisconfiguredException("the agent answered 410: it is gone for good");
-            default -> throw other(status, retryAfter);
+            case 410 -> new MisconfiguredException("the agent answered 410: it is gone for good");
+            default -> other(status, retryAfter);
         };
     }
 

@@ -6,6 +6,7 @@ import org.postroute.config.AgentSettings;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.message.MisconfiguredException;
+import org.postroute.message.Origin;
 
 /** Which agent answers for which connection. */
 public final class Agents {
@@ -23,6 +24,14 @@ public final class Agents {
     public AgentSettings of(String connection) {
         return find(connection)
                 .orElseThrow(() -> new MisconfiguredException("no agent is configured for connection " + connection));
+    }
+
+    /** Whether the agent that a connection names is told of a message that no person wrote, other than our own. */
+    public boolean tells(String connection, Origin origin) {
+        return origin.kind() != Origin.Kind.OWN
+                && find(connection)
+                        .filter(agent -> agent.handover().automatic())
+                        .isPresent();
     }
 
     /** The same; empty when it is not configured (any more). */

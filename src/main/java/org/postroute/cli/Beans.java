@@ -17,6 +17,7 @@ import org.postroute.agent.AgentAnswers;
 import org.postroute.agent.AgentStops;
 import org.postroute.agent.Agents;
 import org.postroute.agent.AttachmentLinks;
+import org.postroute.agent.AutomaticMessages;
 import org.postroute.agent.PostedReplies;
 import org.postroute.agent.ReplyGrants;
 import org.postroute.agent.TurnMessages;
@@ -216,6 +217,7 @@ final class Beans implements AutoCloseable {
     private void agent(Main main) {
         main.bind("agents", new Agents(settings));
         main.bind("turnMessages", new TurnMessages(settings, ledger.blobs()::open, ledger.key(), clock));
+        main.bind("automaticMessages", new AutomaticMessages(settings, ledger.key(), clock));
         main.bind("contractMapper", new ObjectMapper());
         main.bind("webhookSigner", new WebhookSigner(clock));
         main.bind(

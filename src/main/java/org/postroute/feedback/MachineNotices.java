@@ -107,6 +107,11 @@ public final class MachineNotices {
         return Optional.of(new MachineNotice(Type.AUTOMATIC_REPLY, null, sender, original(message)));
     }
 
+    /** The mail that a machine's message names as the one it is about, whoever wrote that. Never throws. */
+    public Optional<MessageId> about(InboundMessage message) {
+        return Optional.ofNullable(original(message));
+    }
+
     private static @Nullable MessageId original(InboundMessage message) {
         for (ReportPart part : message.reports()) {
             Optional<MessageId> id = ReturnedHeader.messageId(part.text());

@@ -22,6 +22,33 @@ class TurnSchemaTest {
         compare("turn", schema, turn);
     }
 
+    @Test
+    void so_does_that_of_automatic_mail() throws Exception {
+        JsonNode schema = json.readTree(
+                Path.of("docs/schemas/agent-automatic-v1.schema.json").toFile());
+        AutomaticMessage told = new AutomaticMessage(
+                1,
+                "message.automatic",
+                "msg_1",
+                1,
+                "support",
+                "support@acme.test",
+                new AutomaticMessage.Automatic("bounce", "hard bounce", "ses_1", "out_1"),
+                new AutomaticMessage.Mail(
+                        null,
+                        "",
+                        null,
+                        "2026-11-21T08:30:00Z",
+                        List.of(new TurnMessage.Person("daemon@x.test", null)),
+                        List.of(),
+                        List.of(),
+                        "",
+                        List.of(new TurnMessage.Cut("text", 9)),
+                        null));
+
+        compare("automatic", schema, json.valueToTree(told));
+    }
+
     private static void compare(String at, JsonNode schema, JsonNode value) {
         if (value.isObject()) {
             assertThat(names(value)).as(at).isEqualTo(names(schema.path("properties")));

@@ -1,6 +1,7 @@
 package org.postroute.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,6 +11,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.MailEvent;
+import org.postroute.message.RetryableException;
 
 /** Which attempts count against a message, and which do not. */
 class LostAttemptsTest extends LedgerContract {
@@ -125,6 +127,28 @@ class LostAttemptsTest extends LedgerContract {
         assertThat(parked.state()).isEqualTo(ReceivedState.QUARANTINED);
         assertThat(parked.reason()).isEqualTo("could not be read in 3 attempts: IllegalStateException: broken");
         assertThat(events).containsExactly(new MailEvent.MessageSettled(received.id(), Mails.MAILBOX, "quarantined"));
+    }
+
+    @Test
+    void who_dies_while_the_agent_is_told_tells_again_and_ten_times_before_the_message_is_to_blame() {
+        StoredMessage automatic = store("ann@x.test");
+        for (int i = 1; i <= 10; i++) {
+            ReceivedMessage begun = ledger.turns().begin(automatic.orderKey());
+            assertThat(ledger.turns().tell(begun).asked()).isEqualTo(i);
+            dieAndProveItself();
+        }
+
+        assertThat(ledger.turns().begin(automatic.orderKey())).isNull();
+        assertThat(state(automatic.id())).isEqualTo(ReceivedState.QUARANTINED);
+    }
+
+    @Test
+    void only_who_works_on_a_message_tells_of_it() {
+        ReceivedMessage before = begun("ann@x.test");
+        ledger.turns().begin(before.orderKey());
+
+        assertThatThrownBy(() -> ledger.turns().tell(before)).isInstanceOf(RetryableException.class);
+        assertThat(ledger.received().find(before.id()).orElseThrow().asked()).isZero();
     }
 
     @Test
