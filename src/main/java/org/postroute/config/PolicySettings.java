@@ -23,8 +23,8 @@ public record PolicySettings(
         Caps caps,
         EgressPolicy egress) {
     /** No policy. */
-    public static final PolicySettings NONE =
-            new PolicySettings(List.of(), Reach.NONE, null, List.of(), Suppression.USUAL, Caps.NONE, EgressPolicy.USUAL);
+    public static final PolicySettings NONE = new PolicySettings(
+            List.of(), Reach.NONE, null, List.of(), Suppression.USUAL, Caps.NONE, EgressPolicy.USUAL);
 
     public PolicySettings {
         allowedRecipients = List.copyOf(allowedRecipients);
