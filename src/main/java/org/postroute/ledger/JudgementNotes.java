@@ -1,5 +1,6 @@
 package org.postroute.ledger;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +23,12 @@ final class JudgementNotes {
         this.message = message;
     }
 
-    /** Who wrote it. */
+    /** What could not be read as it stands, and who wrote it. */
     void ofSender(Understanding understanding) {
+        List<String> defects = understanding.message().defects();
+        if (!defects.isEmpty()) {
+            note("read", "defective", String.join("; ", defects));
+        }
         Origin origin = understanding.origin();
         note("screened", word(origin.kind()), origin.reason());
         if (origin.isPerson()) {

@@ -16,6 +16,7 @@ final class FieldParameters {
     private final String value;
     private final Map<String, String> plain = new HashMap<>();
     private final Map<String, TreeMap<Integer, Section>> sections = new HashMap<>();
+    private boolean ambiguous;
 
     private record Section(String text, boolean encoded) {}
 
@@ -35,15 +36,27 @@ final class FieldParameters {
     private void add(String name, String text) {
         int star = name.indexOf('*');
         if (star < 0) {
-            plain.putIfAbsent(name, text);
+            note(plain.putIfAbsent(name, text), text);
             return;
         }
         boolean encoded = name.endsWith("*");
         int number = number(name.substring(star + 1, Math.max(star + 1, name.length() - (encoded ? 1 : 0))));
         if (number >= 0) {
-            sections.computeIfAbsent(name.substring(0, star), key -> new TreeMap<>())
-                    .putIfAbsent(number, new Section(text, encoded));
+            Section section = new Section(text, encoded);
+            note(
+                    sections.computeIfAbsent(name.substring(0, star), key -> new TreeMap<>())
+                            .putIfAbsent(number, section),
+                    section);
         }
+    }
+
+    private void note(@Nullable Object before, Object now) {
+        ambiguous |= before != null && !before.equals(now);
+    }
+
+    /** Whether a parameter is there twice with different values, of which the first counts. */
+    boolean isAmbiguous() {
+        return ambiguous;
     }
 
     private static int number(String digits) {

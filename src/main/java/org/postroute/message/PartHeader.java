@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.apache.james.mime4j.stream.BodyDescriptor;
 import org.apache.james.mime4j.stream.BodyDescriptorBuilder;
 import org.apache.james.mime4j.stream.Field;
@@ -15,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * no multipart whose boundary is missing or absurd.
  */
 final class PartHeader implements BodyDescriptorBuilder, BodyDescriptor {
+    private static final Set<String> DESCRIBING =
+            Set.of("Content-Type", "Content-Transfer-Encoding", "Content-Disposition");
+
     private final Defects defects;
     private final int depth;
     private final boolean inDigest;
@@ -69,7 +73,19 @@ final class PartHeader implements BodyDescriptorBuilder, BodyDescriptor {
         type = FieldParameters.parse(first("Content-Type"));
         disposition = FieldParameters.parse(first("Content-Disposition"));
         contentType = effectiveType();
+        if (type.isAmbiguous()
+                || disposition.isAmbiguous()
+                || DESCRIBING.stream().anyMatch(this::isRepeated)) {
+            defects.add("a part describes itself twice; the first counts");
+        }
         return this;
+    }
+
+    private boolean isRepeated(String name) {
+        return fields.stream()
+                        .filter(field -> field.name().equalsIgnoreCase(name))
+                        .count()
+                > 1;
     }
 
     private String effectiveType() {
