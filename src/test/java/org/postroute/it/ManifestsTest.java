@@ -147,6 +147,21 @@ class ManifestsTest {
     }
 
     @Test
+    void secrets_are_files_and_the_network_is_closed_but_for_what_is_needed() throws IOException {
+        JsonNode policy = manifest("network-policy.yaml").path("spec");
+
+        assertThat(container().path("envFrom")).isEmpty();
+        assertThat(each(container().path("env"))).noneMatch(variable -> variable.has("valueFrom"));
+        assertThat(each(policy.path("policyTypes")).map(JsonNode::asText)).containsExactly("Ingress", "Egress");
+        assertThat(each(policy.path("ingress"))).allSatisfy(rule -> {
+            assertThat(rule.path("from")).isNotEmpty();
+            assertThat(rule.path("ports")).isNotEmpty();
+        });
+        assertThat(each(policy.path("egress")))
+                .allSatisfy(rule -> assertThat(rule.path("ports")).isNotEmpty());
+    }
+
+    @Test
     void one_pod_at_a_time_has_the_ledger_and_time_to_stop() throws IOException {
         assertThat(manifest("deployment.yaml").at("/spec/replicas").asInt()).isEqualTo(1);
         assertThat(manifest("deployment.yaml").at("/spec/strategy/type").asText())
