@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.postroute.message.HashingStore;
 import org.postroute.message.MimeCorpus;
@@ -31,10 +33,37 @@ class ScreenCorpusTest {
     }
 
     @Test
-    void ordinary_mails_are_a_person_s() throws IOException {
-        List<Origin.Kind> kinds = origins("parse");
-        assertThat(kinds).hasSizeGreaterThan(100);
-        assertThat(share(kinds, Origin.Kind.PERSON)).isGreaterThan(99);
+    void nothing_that_a_machine_or_a_list_sent_is_a_person_s() {
+        Map<Path, Origin.Kind> machines = judged(MimeCorpus.Kind.MACHINE);
+        Map<Path, Origin.Kind> lists = judged(MimeCorpus.Kind.LIST);
+
+        System.out.printf("%d reports, complaints and notices, %d from lists%n", machines.size(), lists.size());
+        assertThat(machines).hasSizeGreaterThan(350).doesNotContainValue(Origin.Kind.PERSON);
+        assertThat(lists).hasSizeGreaterThan(250).doesNotContainValue(Origin.Kind.PERSON);
+    }
+
+    @Test
+    void what_a_person_sent_is_not_a_machine_s() {
+        Map<Path, Origin.Kind> persons = judged(MimeCorpus.Kind.PERSON);
+        List<Path> missed = persons.keySet().stream()
+                .filter(mail -> persons.get(mail) != Origin.Kind.PERSON)
+                .toList();
+
+        System.out.printf("%d of persons, taken for a machine's: %s%n", persons.size(), missed);
+        assertThat(persons).hasSizeGreaterThan(350);
+        assertThat(missed).hasSizeLessThan(1 + persons.size() / 1000);
+    }
+
+    private static Map<Path, Origin.Kind> judged(MimeCorpus.Kind kind) {
+        return MimeCorpus.messages().stream()
+                .filter(mail -> MimeCorpus.kind(mail) == kind)
+                .collect(Collectors.toMap(mail -> mail, ScreenCorpusTest::origin));
+    }
+
+    private static Origin.Kind origin(Path mail) {
+        return SCREEN.judge(Understanding.unjudged(new MimeReader(new HashingStore()).read(MimeCorpus.source(mail), 0)))
+                .origin()
+                .kind();
     }
 
     private static List<Origin.Kind> origins(String kind) throws IOException {
@@ -42,14 +71,7 @@ class ScreenCorpusTest {
                 .filter(row -> row.get(2).equals(kind))
                 .map(row -> CORPUS.resolve(row.get(0)).resolve(row.get(1)))
                 .filter(Files::exists)
-                .map(mail -> SCREEN.judge(Understanding.unjudged(
-                                new MimeReader(new HashingStore()).read(MimeCorpus.source(mail), 0)))
-                        .origin()
-                        .kind())
+                .map(ScreenCorpusTest::origin)
                 .toList();
-    }
-
-    private static double share(List<Origin.Kind> kinds, Origin.Kind kind) {
-        return 100.0 * kinds.stream().filter(kind::equals).count() / kinds.size();
     }
 }
