@@ -35,7 +35,6 @@ class QueryPlansTest {
             "AddedConnections.LIST added_connection",
             "AddedConnections.REVISIONS added_connection",
             "Alarms.RELEASE scheduled_tasks",
-            "ApiTokens.LIST api_token",
             "AuthorizationAttempts.DELETE_OLD authorization_attempt",
             "CredentialRows.LIST credential",
             "ErasingRows.DELETE_ALARMS scheduled_tasks",
@@ -49,7 +48,8 @@ class QueryPlansTest {
             "SentCheckRows.LIST_DUE_MAILBOXES outbound",
             "SentCheckRows.LIST_FORGOTTEN outbound",
             "Sessions.LIST_RECENT session",
-            "Stops.LIST stop");
+            "Stops.LIST stop",
+            "TokenRows.LIST api_token");
 
     @TempDir
     Path directory;
