@@ -13,9 +13,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,27 +204,64 @@ class RouteRulesTest {
 
     /** Agents come with a grant or a signed URL, which their routes judge. */
     @Test
-    void whoever_is_not_an_agent_shows_a_token_first() throws IOException {
-        List<String> operators = new ArrayList<>();
+    void whoever_is_not_an_agent_shows_a_token_first_that_is_for_this() throws Exception {
+        Map<String, String> operators = new HashMap<>();
         for (Path file : files()) {
             for (JsonNode entry : YAML.readTree(file.toFile())) {
                 JsonNode rest = entry.path("rest");
                 if (!List.of("replies", "attachments", "")
                         .contains(rest.path("id").asText())) {
-                    rest.findValuesAsText("to").forEach(to -> operators.add(to.substring("direct:".length())));
+                    rest.properties()
+                            .forEach(verb -> verb.getValue()
+                                    .findValuesAsText("to")
+                                    .forEach(to -> operators.put(to.substring("direct:".length()), verb.getKey())));
                 }
             }
         }
 
         assertThat(operators).isNotEmpty();
         for (Route route : routes()) {
-            if (operators.remove(route.node().path("id").asText())) {
-                JsonNode first = route.node().path("from").path("steps").path(0).path("bean");
-                assertThat(first.path("ref").asText()).as(route.toString()).isEqualTo("operatorAccess");
-                assertThat(first.path("method").asText()).isEqualTo("require(${header.Authorization})");
+            String id = route.node().path("id").asText();
+            if (operators.containsKey(id)) {
+                assertThat(scopes(operators.remove(id), route.file()))
+                        .as(route.toString())
+                        .contains(requiredScope(route));
             }
         }
         assertThat(operators).isEmpty();
+    }
+
+    private static String requiredScope(Route route) {
+        JsonNode first = route.node().path("from").path("steps").path(0).path("setVariable");
+        JsonNode method = first.at("/expression/method");
+        assertThat(first.path("name").asText()).as(route.toString()).isEqualTo("operator");
+        assertThat(method.path("ref").asText()).isEqualTo("operatorAccess");
+        Matcher required = Pattern.compile("require\\('([a-z]+)', \\$\\{headers}\\)")
+                .matcher(method.path("method").asText());
+        assertThat(required.matches()).as(route.toString()).isTrue();
+        return required.group(1);
+    }
+
+    /** Whoever may only read changes nothing. */
+    private static List<String> scopes(String verb, String file) {
+        if (file.startsWith("tokens")) {
+            return List.of("admin");
+        }
+        return verb.equals("get") ? List.of("read") : List.of("operate", "configure", "erase");
+    }
+
+    @Test
+    void whoever_comes_without_a_token_comes_by_a_route_that_is_known_to_be_open() throws Exception {
+        List<String> open = new ArrayList<>();
+        for (Route route : routes()) {
+            String uri = route.node().path("from").path("uri").asText();
+            if (uri.startsWith("platform-http:")) {
+                open.add(route.node().path("id").asText());
+            }
+        }
+
+        assertThat(open)
+                .containsExactlyInAnyOrder("authorize-page", "authorize-look", "authorize-start", "authorize-callback");
     }
 
     private static List<String> stepsOf(String id) throws IOException {

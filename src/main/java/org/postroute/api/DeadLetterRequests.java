@@ -80,23 +80,33 @@ public final class DeadLetterRequests {
                         404, "No such dead letter", "no dead letter has this id; it may have been mended meanwhile"));
     }
 
-    /** Asks about a message again, or sends a failed one again. */
-    public Mending retry(String id) {
-        return letters.retry(id);
+    /**
+     * Asks about a message again, or sends a failed one again.
+     *
+     * @param by name of the token that decides
+     */
+    public Mending retry(String id, String by) {
+        return letters.retry(id, by);
     }
 
-    /** @param body a {@link DiscardRequest} */
-    public Mending discard(String id, byte[] body) {
-        return letters.discard(id, DiscardRequest.read(body).reason());
+    /**
+     * @param body a {@link DiscardRequest}
+     * @param by name of the token that decides
+     */
+    public Mending discard(String id, byte[] body, String by) {
+        return letters.discard(id, DiscardRequest.read(body).reason(), by);
     }
 
-    /** @param body a {@link ResolveRequest} */
-    public Mending resolve(String id, byte[] body) {
+    /**
+     * @param body a {@link ResolveRequest}
+     * @param by name of the token that decides
+     */
+    public Mending resolve(String id, byte[] body, String by) {
         ResolveRequest request = ResolveRequest.read(body);
         return switch (request.outcome()) {
-            case "sent" -> letters.wasSent(id, request.reasonOr("a person found out that it was sent"));
-            case "resend" -> letters.resend(id);
-            default -> letters.discard(id, request.reasonOr("a person decided not to send it again"));
+            case "sent" -> letters.wasSent(id, request.reasonOr("a person found out that it was sent"), by);
+            case "resend" -> letters.resend(id, by);
+            default -> letters.discard(id, request.reasonOr("a person decided not to send it again"), by);
         };
     }
 

@@ -1,32 +1,69 @@
 package org.postroute.api;
 
 import java.util.Locale;
-import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.postroute.ledger.ApiScope;
+import org.postroute.ledger.ApiToken;
+import org.postroute.message.MailEvent;
+import org.postroute.message.MailEvent.Refusal;
 
-/** Lets in who shows a token of this installation (RFC 6750). */
+/** Lets in who shows a token of this installation (RFC 6750) that is for what he wants. */
 public final class OperatorAccess {
     private static final String SCHEME = "bearer ";
+    private static final Pattern FIT_FOR_LOGS = Pattern.compile("[A-Za-z0-9/._-]{1,200}");
 
-    private final Predicate<String> known;
+    private final Function<String, Optional<ApiToken>> tokens;
+    private final RequestLimits limits;
+    private final MailEvent.Listener events;
 
-    /** @param known whether a token is one of ours, in a time that does not depend on ours */
-    public OperatorAccess(Predicate<String> known) {
-        this.known = known;
+    /** @param tokens the good one that a text is, in a time that does not depend on ours */
+    public OperatorAccess(
+            Function<String, Optional<ApiToken>> tokens, RequestLimits limits, MailEvent.Listener events) {
+        this.tokens = tokens;
+        this.limits = limits;
+        this.events = events;
     }
 
     /**
-     * Passes or refuses a request.
+     * Passes or refuses a request. One that may change something is told to the log.
      *
-     * @param authorization value of the Authorization field; null when there is none
-     * @throws RefusedRequestException 401, the same whatever is wrong
+     * @param scope word of the one that is needed
+     * @param headers of the request
+     * @return name of the token
+     * @throws RefusedRequestException 401, the same whatever is wrong; 403 without the scope; 429 when there were too many
      */
-    public void require(@Nullable String authorization) {
-        if (authorization == null
-                || !authorization.toLowerCase(Locale.ROOT).startsWith(SCHEME)
-                || !known.test(authorization.substring(SCHEME.length()).strip())) {
-            throw new RefusedRequestException(
-                    401, "Token not accepted", "this needs an API token, as Authorization: Bearer TOKEN");
+    public String require(String scope, Map<String, Object> headers) {
+        ApiScope needed = ApiScope.of(scope).orElseThrow();
+        ApiToken token = presented(headers).flatMap(tokens).orElse(null);
+        if (token == null) {
+            limits.refused(Refusal.TOKEN, Caller.of(headers));
+            throw RefusedRequestException.noToken();
         }
+        limits.use(token.name());
+        if (!token.scopes().contains(needed)) {
+            events.on(new MailEvent.RequestRefused(Refusal.SCOPE));
+            throw RefusedRequestException.lacking(needed);
+        }
+        if (needed != ApiScope.READ) {
+            events.on(new MailEvent.OperatorActs(token.name(), request(headers)));
+        }
+        return token.name();
+    }
+
+    /** A request with several is one without. */
+    private static Optional<String> presented(Map<String, Object> headers) {
+        return headers.get("Authorization") instanceof String given
+                        && given.toLowerCase(Locale.ROOT).startsWith(SCHEME)
+                ? Optional.of(given.substring(SCHEME.length()).strip())
+                : Optional.empty();
+    }
+
+    private static String request(Map<String, Object> headers) {
+        String path = String.valueOf(headers.get("CamelHttpUri"));
+        return headers.get("CamelHttpMethod") + " "
+                + (FIT_FOR_LOGS.matcher(path).matches() ? path : "(a path that is not told)");
     }
 }

@@ -94,7 +94,11 @@ final class GeneralReader {
                         values.orNull(PropertyTable.LEDGER_USERNAME),
                         values.orNull(PropertyTable.LEDGER_PASSWORD),
                         RetryReader.LEDGER.settings(values)),
-                new ApiSettings(values.get(PropertyTable.API_HOST), values.get(PropertyTable.API_PORT)),
+                new ApiSettings(
+                        values.get(PropertyTable.API_HOST),
+                        values.get(PropertyTable.API_PORT),
+                        new ApiSettings.Rates(
+                                values.get(PolicyTable.API_RATE_LIMIT), values.get(PolicyTable.API_REFUSAL_LIMIT))),
                 values.get(PropertyTable.MANAGEMENT_PORT),
                 new OperatingSettings(values.orNull(PropertyTable.RETENTION_BODIES), values.get(PropertyTable.HOLD)),
                 values.get(PropertyTable.CONNECTIONS_PER_HOST),

@@ -104,6 +104,16 @@ final class PolicyTable {
             PolicyTypes.PORTS,
             new Otherwise("any"),
             "Ports that agents and authorization servers may be asked at.");
+    static final Property<Integer> API_RATE_LIMIT = row(
+            "api.rate-limit",
+            ValueTypes.PER_MINUTE,
+            new Default("6000"),
+            "Most requests of one API token in a minute.");
+    static final Property<Integer> API_REFUSAL_LIMIT = row(
+            "api.refusal-limit",
+            ValueTypes.PER_MINUTE,
+            new Default("120"),
+            "Most requests of one address in a minute whose token, grant, link or consent is none; more are put off.");
 
     static final List<Property<?>> ALL = List.copyOf(ROWS);
 

@@ -147,6 +147,12 @@ final class ValueTypes {
     static final ValueType<Integer> CHARACTERS = ValueType.of(
             "characters", "Use a number from 1 to 1000000.", "20000", text -> boxed(number(text, 1, 1_000_000)));
 
+    static final ValueType<Integer> PER_MINUTE = ValueType.of(
+            "requests in a minute",
+            "Use a number from 1 to 1000000.",
+            "600",
+            text -> boxed(number(text, 1, 1_000_000)));
+
     static final ValueType<MessageContentType> CONTENT_TYPE = choice(
             "content type",
             Map.of("text/plain", MessageContentType.TEXT_PLAIN, "text/html", MessageContentType.TEXT_HTML),

@@ -121,24 +121,26 @@ public final class DeadLetters {
      * Has a message that is dead, quarantined or expired asked about again, or one that failed or bounced sent again, at once
      * and with all its attempts. It keeps its place before the customer's later mail. A message that has an answer, or whose
      * outcome nobody knows, is refused.
+     *
+     * @param by name of the token by which somebody decided it, here and below
      */
-    public Mending retry(String id) {
-        return mend(id, rows::retry);
+    public Mending retry(String id, String by) {
+        return mend(id, (handle, found) -> rows.retry(handle, found, by));
     }
 
     /** Ends a dead letter for good: a received one as discarded, an outbound one as canceled. */
-    public Mending discard(String id, String reason) {
-        return mend(id, (handle, found) -> rows.discard(handle, found, reason));
+    public Mending discard(String id, String reason, String by) {
+        return mend(id, (handle, found) -> rows.discard(handle, found, reason, by));
     }
 
     /** An uncertain message was sent, as somebody has found out. */
-    public Mending wasSent(String id, String reason) {
-        return mend(id, (handle, found) -> rows.wasSent(handle, found, reason));
+    public Mending wasSent(String id, String reason, String by) {
+        return mend(id, (handle, found) -> rows.wasSent(handle, found, reason, by));
     }
 
     /** An uncertain message is sent once more, under the same Message-ID. */
-    public Mending resend(String id) {
-        return mend(id, rows::resend);
+    public Mending resend(String id, String by) {
+        return mend(id, (handle, found) -> rows.resend(handle, found, by));
     }
 
     private Mending mend(String id, BiFunction<Handle, Found, Mending> decision) {

@@ -90,11 +90,11 @@ final class MendingRows {
                 .findOne();
     }
 
-    Mending retry(Handle handle, Found found) {
+    Mending retry(Handle handle, Found found, String by) {
         handle.createUpdate(LET_THROUGH).bind("id", found.id()).execute();
         return found.isReceived()
-                ? again(handle, found, handle.createUpdate(ASK_AGAIN))
-                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", returned(found)));
+                ? again(handle, found, handle.createUpdate(ASK_AGAIN), by)
+                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", returned(found)), by);
     }
 
     /** A mail that bounced reached nobody, as the server that took it has said. */
@@ -102,19 +102,19 @@ final class MendingRows {
         return found.state().equals("bounced") ? "bounced" : "failed";
     }
 
-    Mending resend(Handle handle, Found found) {
+    Mending resend(Handle handle, Found found, String by) {
         return found.isReceived()
                 ? Mending.without(found.id(), Outcome.REFUSED, found.state())
-                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", "uncertain"));
+                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", "uncertain"), by);
     }
 
-    private Mending again(Handle handle, Found found, Update update) {
+    private Mending again(Handle handle, Found found, Update update, String by) {
         int moved = update.bind("id", found.id()).bind("now", shared.now()).execute();
         Found now = find(handle, found.id()).orElseThrow();
         if (moved == 0) {
             return Mending.without(found.id(), unmoved(now), now.state());
         }
-        note(handle, now, "once more, as a person decided; it was " + found.state());
+        note(handle, now, by, "once more; it was " + found.state());
         List<String> job = List.of(found.job());
         return found.isReceived()
                 ? new Mending(found.id(), Outcome.DONE, now.state(), job, List.of())
@@ -128,19 +128,19 @@ final class MendingRows {
         return now.pruned() ? Outcome.GONE : Outcome.REFUSED;
     }
 
-    Mending discard(Handle handle, Found found, String reason) {
+    Mending discard(Handle handle, Found found, String reason, String by) {
         return found.isReceived()
-                ? end(handle, found, handle.createUpdate(DISCARD), "discarded", reason)
-                : end(handle, found, handle.createUpdate(CANCEL).bind("state", "failed"), "canceled", reason);
+                ? end(handle, found, handle.createUpdate(DISCARD), "discarded", reason, by)
+                : end(handle, found, handle.createUpdate(CANCEL).bind("state", "failed"), "canceled", reason, by);
     }
 
-    Mending wasSent(Handle handle, Found found, String reason) {
+    Mending wasSent(Handle handle, Found found, String reason, String by) {
         return found.isReceived()
                 ? Mending.without(found.id(), Outcome.REFUSED, found.state())
-                : end(handle, found, handle.createUpdate(WAS_SENT).bind("now", shared.now()), "sent", reason);
+                : end(handle, found, handle.createUpdate(WAS_SENT).bind("now", shared.now()), "sent", reason, by);
     }
 
-    private Mending end(Handle handle, Found found, Update update, String end, String reason) {
+    private Mending end(Handle handle, Found found, Update update, String end, String reason, String by) {
         int moved = update.bind("id", found.id())
                 .bind("reason", Text.reason(reason))
                 .execute();
@@ -149,12 +149,12 @@ final class MendingRows {
             Outcome outcome = now.state().equals(end) ? Outcome.ALREADY : Outcome.REFUSED;
             return Mending.without(found.id(), outcome, now.state());
         }
-        note(handle, now, reason + "; it was " + found.state());
+        note(handle, now, by, reason + "; it was " + found.state());
         List<String> waiting = found.isReceived() ? List.of() : List.of(found.job());
         return new Mending(found.id(), Outcome.DONE, end, List.of(), waiting);
     }
 
-    private void note(Handle handle, Found now, String detail) {
-        shared.history().add(handle, now.id(), "mended", now.state(), detail);
+    private void note(Handle handle, Found now, String by, String detail) {
+        shared.history().add(handle, now.id(), "mended", now.state(), "by the token " + by + ": " + detail);
     }
 }

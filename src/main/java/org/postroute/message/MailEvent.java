@@ -107,6 +107,35 @@ public sealed interface MailEvent {
      */
     record TokenDelayed(String mailbox, String problem) implements MailEvent {}
 
+    /** The API has refused a request of somebody who did not prove what he may do, or does it too often. */
+    record RequestRefused(Refusal refusal) implements MailEvent {}
+
+    /** Why the API refuses a request. */
+    enum Refusal {
+        /** No API token, or none that is good. */
+        TOKEN,
+        /** The token is not for this. */
+        SCOPE,
+        /** No grant for an answer. */
+        GRANT,
+        /** The URL of a file is not ours, or too old. */
+        LINK,
+        /** A consent in a browser that nobody waits for. */
+        CONSENT,
+        /** The token was used too often. */
+        RATE,
+        /** Too many requests of the address were refused before. */
+        REPEATED
+    }
+
+    /**
+     * An operator was let in, to do something that may change something.
+     *
+     * @param token its name
+     * @param request method and path, fit for logs
+     */
+    record OperatorActs(String token, String request) implements MailEvent {}
+
     /** Listeners are quick and never throw. */
     @FunctionalInterface
     interface Listener {

@@ -7,7 +7,7 @@ import org.postroute.message.MailEvent.Protocol;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line a message, at its final state, and one when a mailbox is reset or an agent stopped: ids and states, never what a sender wrote. */
+/** One line a message, at its final state, and one when a mailbox is reset, an agent stopped or an operator acts: ids and states, never what a sender wrote. */
 final class MailLog implements MailEvent.Listener {
     private static final Logger LOG = LoggerFactory.getLogger(MailLog.class);
 
@@ -38,6 +38,8 @@ final class MailLog implements MailEvent.Listener {
             LOG.warn("agent stopped agent={} status={}", stopped.agent(), stopped.status());
         } else if (event instanceof MailEvent.AgentResumed resumed) {
             LOG.info("agent works again agent={}", resumed.agent());
+        } else if (event instanceof MailEvent.OperatorActs acts) {
+            LOG.info("operator acts token={} request={}", acts.token(), acts.request());
         }
     }
 

@@ -107,6 +107,9 @@ public final class MailMetrics implements MailEvent.Listener {
             set("postroute.agent.stopped", Tags.of("agent", stopped.agent()), 1);
         } else if (event instanceof MailEvent.AgentResumed resumed) {
             set("postroute.agent.stopped", Tags.of("agent", resumed.agent()), 0);
+        } else if (event instanceof MailEvent.RequestRefused refused) {
+            String kind = refused.refusal().name().toLowerCase(Locale.ROOT);
+            registry.counter("postroute.api.refusals", "kind", kind).increment();
         }
     }
 }

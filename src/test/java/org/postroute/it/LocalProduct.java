@@ -186,7 +186,7 @@ final class LocalProduct implements AutoCloseable {
         deliverBytes(source, SUPPORT);
     }
 
-    private void deliverBytes(byte[] source, String to) throws Exception {
+    void deliverBytes(byte[] source, String to) throws Exception {
         Session session = Session.getInstance(new Properties());
         MimeMessage message = new MimeMessage(session, new ByteArrayInputStream(source));
         try (Transport transport = session.getTransport("smtp")) {
@@ -254,6 +254,11 @@ final class LocalProduct implements AutoCloseable {
 
     Ledger ledger() {
         return postroute.ledger();
+    }
+
+    /** Where its configuration is. */
+    Path folder() {
+        return file.toAbsolutePath().getParent();
     }
 
     AgentStub agent() {

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Somebody with an API token, or with another one, or without. */
@@ -26,6 +27,17 @@ record Operator(String api, @Nullable String token) {
 
     HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
         return send(request(path).header("Content-Type", "application/json").PUT(BodyPublishers.ofString(body)));
+    }
+
+    HttpResponse<String> delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE());
+    }
+
+    /** @param verb in either case */
+    HttpResponse<String> call(String verb, String path) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .method(verb.toUpperCase(Locale.ROOT), BodyPublishers.ofString("")));
     }
 
     JsonNode json(String path) throws IOException, InterruptedException {

@@ -3,9 +3,11 @@ package org.postroute.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import jakarta.mail.internet.MimeMessage;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -31,6 +33,8 @@ class UpgradeTest {
             ("From: <ann@customer.test>\r\nTo: support@acme.test\r\nSubject: Old\r\n\r\nHello\r\n")
                     .getBytes(StandardCharsets.US_ASCII);
     private static final String HASH = HexFormat.of().formatHex(Hashes.sha256().digest(SOURCE));
+
+    private static final String OLD_TOKEN = "prt_of-the-first-schema";
 
     @TempDir
     private Path folder;
@@ -62,6 +66,7 @@ class UpgradeTest {
                 .load()
                 .migrate();
         fill(url);
+        Files.writeString(folder.resolve("api-token"), OLD_TOKEN);
         try (LocalProduct product = new LocalProduct(
                 folder, Map.of("postroute.ledger.url", url), call -> AgentStub.Response.answer("Answer"))) {
             await().atMost(Duration.ofSeconds(60))
@@ -81,6 +86,12 @@ class UpgradeTest {
                     .filteredOn(message -> message.state() == ReceivedState.DEAD)
                     .extracting("id")
                     .containsExactly("msg_dead");
+            assertThat(new Operator(product.api(), OLD_TOKEN)
+                            .json("/api/v1/tokens")
+                            .at("/tokens/0/scopes"))
+                    .as("what a token was for before there were scopes")
+                    .extracting(JsonNode::asText)
+                    .containsExactly("read", "operate", "configure", "erase", "admin");
         }
     }
 
@@ -108,6 +119,8 @@ class UpgradeTest {
             sql.execute("INSERT INTO blob_chunk (blob_id, n, bytes) SELECT id, 0, "
                     + (url.startsWith("jdbc:sqlite:") ? "X'" + bytes + "'" : "'\\x" + bytes + "'") + " FROM blob");
             long now = Instant.now().toEpochMilli();
+            sql.execute("INSERT INTO api_token (name, sha256, created_at) VALUES ('first', '%s', %d)"
+                    .formatted(HexFormat.of().formatHex(Hashes.sha256(OLD_TOKEN)), now));
             session(sql, "ses_1", "ann@customer.test", now);
             session(sql, "ses_2", "bob@customer.test", now);
             for (String state : List.of("received", "ready", "awaiting", "dead", "outready", "outsending", "outsent")) {

@@ -86,7 +86,7 @@ class DeadLettersTest extends LedgerContract {
         ReceivedMessage dead = dead("ann@x.test");
         StoredMessage later = store("ann@x.test");
 
-        Mending done = letters().retry(dead.id());
+        Mending done = letters().retry(dead.id(), "first");
 
         assertThat(done).isEqualTo(new Mending(dead.id(), Outcome.DONE, "ready", List.of(dead.orderKey()), List.of()));
         ReceivedMessage again = ledger.turns().begin(dead.orderKey());
@@ -102,7 +102,7 @@ class DeadLettersTest extends LedgerContract {
     @Test
     void an_attempt_of_before_can_no_longer_end_it() {
         ReceivedMessage dead = dead("ann@x.test");
-        letters().retry(dead.id());
+        letters().retry(dead.id(), "first");
 
         ledger.turns().settle(dead, ReceivedState.DEAD, "too late");
 
@@ -113,7 +113,7 @@ class DeadLettersTest extends LedgerContract {
     void twice_is_once_even_at_the_same_time() throws Exception {
         String id = dead("ann@x.test").id();
 
-        List<Mending> all = together(8, () -> letters().retry(id));
+        List<Mending> all = together(8, () -> letters().retry(id, "first"));
 
         assertThat(all).extracting(Mending::outcome).containsOnlyOnce(Outcome.DONE);
         assertThat(all).extracting(Mending::outcome).containsOnly(Outcome.DONE, Outcome.ALREADY);
@@ -125,16 +125,16 @@ class DeadLettersTest extends LedgerContract {
     @Test
     void what_was_answered_is_never_asked_about_again() {
         ReceivedMessage dead = dead("ann@x.test");
-        letters().retry(dead.id());
+        letters().retry(dead.id(), "first");
         ReceivedMessage again = ledger.turns().begin(dead.orderKey());
         ledger.turns().answer(again.id(), Mails.answer("Hello"));
 
-        Mending refused = letters().retry(dead.id());
+        Mending refused = letters().retry(dead.id(), "first");
 
         assertThat(refused.outcome()).isEqualTo(Outcome.REFUSED);
         assertThat(refused.state()).isEqualTo("answered");
         execute("UPDATE received SET state = 'dead'");
-        assertThat(letters().retry(dead.id()).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(letters().retry(dead.id(), "first").outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
@@ -142,7 +142,7 @@ class DeadLettersTest extends LedgerContract {
         ReceivedMessage begun = begun("ann@x.test");
         ledger.turns().settle(begun, ReceivedState.QUARANTINED, "could not be read");
 
-        letters().retry(begun.id());
+        letters().retry(begun.id(), "first");
 
         assertThat(state(begun.id())).isEqualTo(ReceivedState.RECEIVED);
         assertThat(ledger.turns().begin(begun.orderKey()).id()).isEqualTo(begun.id());
@@ -155,8 +155,9 @@ class DeadLettersTest extends LedgerContract {
         events.clear();
 
         for (Outcome expected : List.of(Outcome.DONE, Outcome.ALREADY)) {
-            assertThat(letters().discard(dead, "called her").outcome()).isEqualTo(expected);
-            assertThat(letters().discard(failed, "wrong address").outcome()).isEqualTo(expected);
+            assertThat(letters().discard(dead, "called her", "first").outcome()).isEqualTo(expected);
+            assertThat(letters().discard(failed, "wrong address", "first").outcome())
+                    .isEqualTo(expected);
         }
 
         assertThat(letters().list(ALL)).isEmpty();
@@ -166,15 +167,15 @@ class DeadLettersTest extends LedgerContract {
                 .containsExactly(
                         new MailEvent.MessageSettled(dead, Mails.MAILBOX, "discarded"),
                         new MailEvent.OutboundSettled(failed, Mails.MAILBOX, "canceled"));
-        assertThat(letters().retry(dead).outcome()).isEqualTo(Outcome.REFUSED);
-        assertThat(letters().retry(failed).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(letters().retry(dead, "first").outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(letters().retry(failed, "first").outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
     void a_failed_message_is_sent_again_under_its_message_id_with_all_its_attempts() {
         OutboundMessage failed = failed("ann@x.test");
 
-        Mending done = letters().retry(failed.id());
+        Mending done = letters().retry(failed.id(), "first");
 
         assertThat(done.outbound()).containsExactly(failed.sessionId());
         OutboundMessage again = ledger.outbox().begin(failed.sessionId());
@@ -189,8 +190,8 @@ class DeadLettersTest extends LedgerContract {
         String dead = dead("bob@x.test").id();
         clock.advance(Duration.ofDays(3));
 
-        letters().retry(failed.id());
-        letters().retry(dead);
+        letters().retry(failed.id(), "first");
+        letters().retry(dead, "first");
 
         assertThat(ledger.outbox().begin(failed.sessionId()).since()).isEqualTo(clock.instant());
         assertThat(ledger.received().find(dead).orElseThrow().since()).isEqualTo(clock.instant());
@@ -202,12 +203,14 @@ class DeadLettersTest extends LedgerContract {
         OutboundMessage resent = held("bob@x.test");
         OutboundMessage discarded = held("cid@x.test");
 
-        assertThat(letters().retry(sent.id()).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(letters().retry(sent.id(), "first").outcome()).isEqualTo(Outcome.REFUSED);
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < 2; i++) {
-            outcomes.add(letters().wasSent(sent.id(), "in the server's log").outcome());
-            outcomes.add(letters().resend(resent.id()).outcome());
-            outcomes.add(letters().discard(discarded.id(), "wrote by hand").outcome());
+            outcomes.add(
+                    letters().wasSent(sent.id(), "in the server's log", "first").outcome());
+            outcomes.add(letters().resend(resent.id(), "first").outcome());
+            outcomes.add(
+                    letters().discard(discarded.id(), "wrote by hand", "first").outcome());
         }
 
         assertThat(outcomes.subList(0, 3)).containsOnly(Outcome.DONE);
@@ -216,13 +219,13 @@ class DeadLettersTest extends LedgerContract {
         assertThat(outboundState(discarded.id())).isEqualTo(OutboundState.CANCELED);
         assertThat(ledger.outbox().begin(sent.sessionId())).isNull();
         assertThat(ledger.outbox().begin(resent.sessionId()).messageId()).isEqualTo(resent.messageId());
-        assertThat(letters().resend(sent.id()).outcome()).isEqualTo(Outcome.REFUSED);
+        assertThat(letters().resend(sent.id(), "first").outcome()).isEqualTo(Outcome.REFUSED);
     }
 
     @Test
     void an_id_that_nothing_has_is_unknown() {
         for (String id : List.of("", "msg_", "msg_" + "0".repeat(26), "out_" + "0".repeat(26), "ses_x", "' OR 1=1")) {
-            assertThat(letters().retry(id).outcome()).isEqualTo(Outcome.UNKNOWN);
+            assertThat(letters().retry(id, "first").outcome()).isEqualTo(Outcome.UNKNOWN);
             assertThat(letters().find(id)).isEmpty();
         }
     }

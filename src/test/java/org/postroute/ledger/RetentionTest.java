@@ -62,7 +62,7 @@ class RetentionTest extends LedgerContract {
         assertThat(kept.answer().text()).isEmpty();
         assertThat(kept.reason()).isEqualTo("550");
         assertThat(ledger.received().history(message.id())).isNotEmpty();
-        assertThat(ledger.deadLetters().retry(out).outcome()).isEqualTo(Outcome.GONE);
+        assertThat(ledger.deadLetters().retry(out, "first").outcome()).isEqualTo(Outcome.GONE);
         assertThatThrownBy(() -> ledger.blobs().open(attached.sha256())).isInstanceOf(InvalidMessageException.class);
         assertThat(prune()).isEqualTo(new Pruned(0, 0));
     }
