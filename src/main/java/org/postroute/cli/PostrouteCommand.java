@@ -35,6 +35,9 @@ import picocli.CommandLine.Command;
             UnsuppressCommand.class,
             HoldCommand.class,
             ReleaseCommand.class,
+            TokensCommand.class,
+            CreateTokenCommand.class,
+            RevokeTokenCommand.class,
             RotateKeyCommand.class,
             VersionCommand.class
         })

@@ -11,8 +11,11 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The running service's API, as an operator uses it. */
 final class ServiceClient {
@@ -23,6 +26,7 @@ final class ServiceClient {
     private static final String CONNECTIONS = "/api/v1/connections";
     private static final String DEAD_LETTERS = "/api/v1/dead-letters";
     private static final String SUPPRESSIONS = "/api/v1/suppressions";
+    private static final String TOKENS = "/api/v1/tokens";
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -168,6 +172,24 @@ final class ServiceClient {
     JsonNode unsuppress(String address) throws ServiceFault {
         String body = JSON.valueToTree(Map.of("address", address)).toString();
         return send(json(SUPPRESSIONS + "/lift", body));
+    }
+
+    /** An array. */
+    JsonNode tokens() throws ServiceFault {
+        return send(request(TOKENS).GET()).path("tokens");
+    }
+
+    /** @param expiresIn such as 90d; null for never */
+    JsonNode createToken(String name, List<String> scopes, @Nullable String expiresIn) throws ServiceFault {
+        Map<String, Object> wanted = new HashMap<>(Map.of("name", name, "scopes", scopes));
+        if (expiresIn != null) {
+            wanted.put("expiresIn", expiresIn);
+        }
+        return send(json(TOKENS, JSON.valueToTree(wanted).toString()));
+    }
+
+    JsonNode revokeToken(String name) throws ServiceFault {
+        return send(request(TOKENS + "/" + encoded(name)).DELETE());
     }
 
     String export(String connection, String format) throws ServiceFault {
