@@ -31,12 +31,9 @@ import org.postroute.api.DeadLetterRequests;
 import org.postroute.api.ErasureRequests;
 import org.postroute.api.HoldRequests;
 import org.postroute.api.Mailboxes;
-import org.postroute.api.OperatorAccess;
 import org.postroute.api.Problems;
-import org.postroute.api.RequestLimits;
 import org.postroute.api.StoryRequests;
 import org.postroute.api.SuppressionRequests;
-import org.postroute.api.TokenRequests;
 import org.postroute.config.AgentSettings;
 import org.postroute.config.CurrentSettings;
 import org.postroute.config.MailboxSettings;
@@ -50,7 +47,6 @@ import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
 import org.postroute.inbound.SenderVerification;
 import org.postroute.jobs.JobComponent;
-import org.postroute.ledger.ApiTokens;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
 import org.postroute.mailbox.ConnectionReport;
@@ -296,7 +292,7 @@ final class Beans implements AutoCloseable {
         AttachmentLinks links = new AttachmentLinks(settings.get().publicUrl(), ledger.key(), clock);
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());
-        access(main);
+        new AccessBeans(ledger.tokens(), settings.get().api(), events, clock).bindTo(main);
         main.bind("deadLetters", new DeadLetterRequests(settings, ledger.deadLetters()));
         main.bind("hold", new HoldRequests(ledger.held(), operations.hold()::isHeld, operations.hold()::release));
         main.bind("erasures", new ErasureRequests(ledger.erasures()));
@@ -306,13 +302,5 @@ final class Beans implements AutoCloseable {
         main.bind(
                 "mailboxes",
                 new Mailboxes(settings, ledger.folders(), operations.mailboxStates(), mailboxes::sweepNow, clock));
-    }
-
-    private void access(Main main) {
-        ApiTokens all = ledger.tokens();
-        RequestLimits rates = new RequestLimits(settings.get().api().rates(), events, System::nanoTime);
-        main.bind("requestLimits", rates);
-        main.bind("operatorAccess", new OperatorAccess(all::find, rates, events));
-        main.bind("tokenRequests", new TokenRequests(all, clock));
     }
 }

@@ -99,23 +99,24 @@ class OtherMailboxesTest {
     void a_grant_answers_its_own_message_whatever_else_the_answer_names() throws Exception {
         JsonNode sales = asked("sales");
 
-        HttpResponse<String> posted = reply(
-                grant(asked("support")),
-                Map.of(
-                        "connection",
-                        "sales",
+        String grant = grant(asked("support"));
+        for (Map.Entry<String, Object> more : Map.<String, Object>of(
                         "mailbox",
                         "sales-1",
-                        "id",
-                        sales.path("id").asText(),
-                        "receivedId",
-                        sales.path("id").asText(),
                         "session",
                         sales.path("session"),
                         "to",
                         "bob@customer.test",
                         "from",
-                        SALES));
+                        SALES)
+                .entrySet()) {
+            assertThat(reply(grant, Map.ofEntries(more)).statusCode())
+                    .as(more.getKey())
+                    .isEqualTo(400);
+        }
+        String id = sales.path("id").asText();
+        HttpResponse<String> posted =
+                reply(grant, Map.of("connection", "sales", "id", id, "receivedId", id, "message", Map.of("id", id)));
 
         assertThat(posted.statusCode()).isEqualTo(202);
         MimeMessage answer = product.awaitAnswers(1).get(0);
