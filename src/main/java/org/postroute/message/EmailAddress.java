@@ -2,8 +2,11 @@ package org.postroute.message;
 
 import java.net.IDN;
 import java.text.Normalizer;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * An addr-spec (RFC 5322, 3.4.1) whose domain is in lower-case A-label form. The local part is kept as it came: only its
@@ -12,6 +15,10 @@ import java.util.Optional;
 public record EmailAddress(String localPart, String domain) {
     private static final int MAX_LOCAL_PART = 64 * 4;
     private static final int MAX_DOMAIN = 253;
+    private static final Pattern DOT_ATOM =
+            Pattern.compile("[^\\s\"\\\\()<>\\[\\]:;,@.]++(?:\\.[^\\s\"\\\\()<>\\[\\]:;,@.]++)*+");
+    private static final Pattern DOTS = Pattern.compile("[.\u3002\uFF0E\uFF61]");
+    private static final Pattern LETTERS = Pattern.compile("[\\p{L}\\p{M}\\p{N}-]+");
 
     public EmailAddress {
         if (localPart.isEmpty() || localPart.length() > MAX_LOCAL_PART || hasControlOrSpace(localPart)) {
@@ -30,16 +37,44 @@ public record EmailAddress(String localPart, String domain) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new EmailAddress(address.substring(0, at), domainKey(address.substring(at + 1))));
+            return Optional.of(
+                    new EmailAddress(unquoted(address.substring(0, at)), domainKey(address.substring(at + 1))));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
     }
 
+    /** {@code "ann"} is the local part {@code ann} (RFC 5321, 4.1.2); what needs its quotes keeps them. */
+    private static String unquoted(String localPart) {
+        if (localPart.length() < 3 || !localPart.startsWith("\"") || !localPart.endsWith("\"")) {
+            return localPart;
+        }
+        String inside = localPart.substring(1, localPart.length() - 1).replaceAll("\\\\(.)", "$1");
+        return DOT_ATOM.matcher(inside).matches() ? inside : localPart;
+    }
+
     private static String domainKey(String domain) {
-        String bare = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-        String lower = bare.toLowerCase(Locale.ROOT);
-        return lower.chars().allMatch(c -> c < 128) ? lower : IDN.toASCII(lower, IDN.ALLOW_UNASSIGNED);
+        if (hasControlOrSpace(domain)) {
+            throw new IllegalArgumentException("not a domain of an e-mail address");
+        }
+        String lower = domain.toLowerCase(Locale.ROOT);
+        String ascii = lower.chars().allMatch(c -> c < 128)
+                ? lower
+                : Arrays.stream(DOTS.split(Normalizer.normalize(lower, Normalizer.Form.NFKC), -1))
+                        .map(EmailAddress::label)
+                        .collect(Collectors.joining("."));
+        return ascii.endsWith(".") ? ascii.substring(0, ascii.length() - 1) : ascii;
+    }
+
+    /** {@link IDN} makes another domain of sharp s and final sigma, which have been letters of their own since RFC 5891. */
+    private static String label(String label) {
+        if (label.indexOf('\u00DF') < 0 && label.indexOf('\u03C2') < 0) {
+            return IDN.toASCII(label, IDN.ALLOW_UNASSIGNED).toLowerCase(Locale.ROOT);
+        }
+        if (!LETTERS.matcher(label).matches()) {
+            throw new IllegalArgumentException("not a domain of an e-mail address");
+        }
+        return "xn--" + Punycode.encode(label);
     }
 
     private static boolean hasControlOrSpace(String text) {
