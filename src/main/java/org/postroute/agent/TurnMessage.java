@@ -36,13 +36,16 @@ public record TurnMessage(
     @JsonPropertyOrder({"id", "customer", "direction", "openedAt", "turn"})
     public record Conversation(String id, Customer customer, String direction, String openedAt, int turn) {}
 
-    /** @param verified pass, fail or unknown */
+    /**
+     * @param verified pass, fail or unknown
+     * @param warnings such as address-in-name; none for ordinary senders
+     */
     @JsonInclude(JsonInclude.Include.ALWAYS)
-    @JsonPropertyOrder({"address", "name", "verified"})
-    public record Customer(String address, @Nullable String name, String verified) {
+    @JsonPropertyOrder({"address", "name", "verified", "warnings"})
+    public record Customer(String address, @Nullable String name, String verified, List<String> warnings) {
         @Override
         public String toString() {
-            return "Customer[verified=" + verified + "]";
+            return "Customer[verified=" + verified + ", warnings=" + warnings + "]";
         }
     }
 

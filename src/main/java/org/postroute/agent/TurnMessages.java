@@ -25,6 +25,8 @@ import org.postroute.ledger.Turn;
 import org.postroute.message.Contact;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.ReplyText;
+import org.postroute.message.SenderIdentity;
+import org.postroute.message.SenderWarning;
 import org.postroute.message.Understanding;
 
 /** Writes a turn down the way an agent reads it. */
@@ -72,10 +74,14 @@ public final class TurnMessages {
 
     private static Conversation conversation(Turn turn) {
         Session session = turn.session();
-        String verdict = word(turn.understanding().verdict());
+        SenderIdentity sender = turn.understanding().sender();
         return new Conversation(
                 session.id(),
-                new Customer(session.customer().toString(), session.customerName(), verdict),
+                new Customer(
+                        session.customer().toString(),
+                        session.customerName(),
+                        word(sender.verdict()),
+                        sender.warnings().stream().map(SenderWarning::word).toList()),
                 word(session.direction()),
                 session.openedAt().toString(),
                 turn.number());

@@ -42,6 +42,7 @@ import org.postroute.egress.EgressGuard;
 import org.postroute.feedback.DeliveryReports;
 import org.postroute.feedback.MachineNotices;
 import org.postroute.inbound.AttachmentFilter;
+import org.postroute.inbound.DkimCheck;
 import org.postroute.inbound.ReplyCaps;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
@@ -200,6 +201,7 @@ final class Beans implements AutoCloseable {
                         values -> ledger.loops().read(values)
                                 >= settings.get().policy().caps().loops()));
         main.bind("senderVerification", new SenderVerification());
+        main.bind("dkimCheck", new DkimCheck(ledger.received()::source));
         main.bind("replyTexts", new ReplyTexts());
         main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts(), ledger.messageIds()::isOurs));
         main.bind("replyCounts", ledger.replyCounts());

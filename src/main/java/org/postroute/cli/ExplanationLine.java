@@ -13,6 +13,7 @@ import org.postroute.message.MessageId;
 import org.postroute.message.Origin;
 import org.postroute.message.PartCounts;
 import org.postroute.message.ReplyText;
+import org.postroute.message.SenderWarning;
 import org.postroute.message.SkippedAttachment;
 import org.postroute.message.Understanding;
 
@@ -44,6 +45,7 @@ record ExplanationLine(
         @Nullable Bounce bounce,
         @Nullable Notice notice,
         @Nullable String verdict,
+        List<String> warnings,
         long millis) {
 
     record Party(String address, @Nullable String name) {
@@ -182,6 +184,7 @@ record ExplanationLine(
                 Bounce.of(explanation.bounce()),
                 Notice.of(explanation.notice()),
                 word(understood.verdict()),
+                understood.sender().warnings().stream().map(SenderWarning::word).toList(),
                 millis);
     }
 
@@ -189,7 +192,7 @@ record ExplanationLine(
     static ExplanationLine without(String file, String state, String reason, long millis) {
         return new ExplanationLine(
                 file, state, reason, null, null, null, List.of(), null, null, null, null, null, null, null, null, false,
-                List.of(), 0, List.of(), null, List.of(), List.of(), List.of(), null, null, null, millis);
+                List.of(), 0, List.of(), null, List.of(), List.of(), List.of(), null, null, null, List.of(), millis);
     }
 
     private static String state(Origin origin) {

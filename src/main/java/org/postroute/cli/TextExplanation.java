@@ -32,6 +32,7 @@ final class TextExplanation {
         }
         step("origin", line.origin() + ": " + line.reason());
         step("sender", "authentication " + line.verdict());
+        understood.sender().warnings().forEach(warning -> step("warning", warning.word() + ": " + warning.reason()));
         if (line.bounce() != null) {
             line.bounce().recipients().forEach(this::recipient);
             step("about", line.bounce().originalMessageId());

@@ -155,9 +155,15 @@ final class ConnectionReader {
                 shared.get(PropertyTable.SESSION_IDLE_TIMEOUT),
                 new SenderChecks(
                         shared.get(PropertyTable.SENDER_VERIFICATION),
-                        Set.copyOf(shared.find(PropertyTable.AUTHSERV_IDS).orElse(List.of()))),
+                        names(PropertyTable.AUTHSERV_IDS),
+                        names(PropertyTable.ARC_SEALERS),
+                        shared.get(PropertyTable.DKIM)),
                 shared.get(PropertyTable.ON_MAILBOX_FAILURE),
                 IntStream.range(0, mailboxes.size()).mapToObj(this::mailbox).toList());
+    }
+
+    private Set<String> names(Property<List<String>> row) {
+        return Set.copyOf(shared.find(row).orElse(List.of()));
     }
 
     private MailboxSettings mailbox(int index) {

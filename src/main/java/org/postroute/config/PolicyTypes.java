@@ -62,6 +62,12 @@ final class PolicyTypes {
             "443,8443",
             text -> list(text, ValueTypes.PORT::read));
 
+    static final ValueType<Boolean> DKIM = ValueType.of(
+            "DKIM",
+            "Use off or check.",
+            "check",
+            text -> Optional.ofNullable(Map.of("off", false, "check", true).get(text.toLowerCase(Locale.ROOT))));
+
     static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",
             "Use a number for an hour and a number for a day, or one of them, such as 100/h,1000/d.",

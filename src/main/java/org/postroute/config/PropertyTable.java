@@ -131,6 +131,18 @@ final class PropertyTable {
             PolicyTypes.NAMES,
             new Otherwise("none: no sender counts as proven or forged"),
             "Names under which your own mail server writes Authentication-Results; results under other names are anybody's.");
+    static final Property<List<String>> ARC_SEALERS = connection(
+            "arc-sealers",
+            PolicyTypes.DOMAINS,
+            new Otherwise("none"),
+            "Domains of forwarders and lists that are believed about the senders of what they pass on, where your own mail server"
+                    + " finds their ARC seals in order.");
+    static final Property<Boolean> DKIM = connection(
+            "dkim",
+            PolicyTypes.DKIM,
+            new Default("off"),
+            "Whether Postroute checks the sender's DKIM signature itself (`check`), for mail without results of your own mail"
+                    + " server; or does not (`off`).");
 
     static final Property<SentSettings.Copy> SENT_COPY = connection(
             "sent-copy",

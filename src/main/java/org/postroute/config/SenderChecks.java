@@ -10,8 +10,10 @@ import org.postroute.message.AuthenticationVerdict;
  *
  * @param authservIds in lower case, the names under which our own mail servers write Authentication-Results (RFC 8601,
  *     2.5); none when no server of ours checks senders
+ * @param arcSealers in lower case, the domains whose seals are believed about mail that they passed on (RFC 8617)
+ * @param dkim whether signatures are checked here where no server of ours wrote results
  */
-public record SenderChecks(Mode mode, Set<String> authservIds) {
+public record SenderChecks(Mode mode, Set<String> authservIds, Set<String> arcSealers, boolean dkim) {
     /** Nobody checks. */
     public static final SenderChecks NONE = new SenderChecks(Mode.FLAG, Set.of());
 
@@ -26,15 +28,25 @@ public record SenderChecks(Mode mode, Set<String> authservIds) {
     }
 
     public SenderChecks {
-        authservIds = authservIds.stream()
-                .map(id -> id.strip().toLowerCase(Locale.ROOT))
-                .filter(id -> !id.isEmpty())
+        authservIds = named(authservIds);
+        arcSealers = named(arcSealers);
+    }
+
+    /** What servers of ours say, alone. */
+    public SenderChecks(Mode mode, Set<String> authservIds) {
+        this(mode, authservIds, Set.of(), false);
+    }
+
+    private static Set<String> named(Set<String> names) {
+        return names.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .filter(name -> !name.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
     }
 
     /** Whether a message may join the session of the customer whom it names. */
     public boolean believe(AuthenticationVerdict verdict) {
-        return mode == Mode.OFF || authservIds.isEmpty() || verdict == AuthenticationVerdict.PASS;
+        return mode == Mode.OFF || authservIds.isEmpty() && !dkim || verdict == AuthenticationVerdict.PASS;
     }
 
     /** Whether a message is refused. */

@@ -1,12 +1,12 @@
 package org.postroute.inbound;
 
-import java.net.IDN;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.postroute.message.AuthenticationVerdict;
+import org.postroute.message.SenderIdentity;
 
 /**
  * One Authentication-Results field (RFC 8601, 2.2), in lower case, without comments.
@@ -75,62 +75,48 @@ record AuthenticationResults(String authservId, List<Result> results) {
         return pieces;
     }
 
-    AuthenticationVerdict verdictFor(String fromDomain) {
+    /** Without warnings. */
+    SenderIdentity identity(String fromDomain) {
         for (Result result : results) {
             if (result.method().equals("dmarc") && concerns(result, fromDomain)) {
                 if (result.value().equals("pass")) {
-                    return AuthenticationVerdict.PASS;
+                    return SenderIdentity.of(AuthenticationVerdict.PASS, "dmarc=pass");
                 }
                 if (result.value().equals("fail")) {
-                    return AuthenticationVerdict.FAIL;
+                    return SenderIdentity.of(AuthenticationVerdict.FAIL, "dmarc=fail");
                 }
             }
         }
-        return results.stream().anyMatch(result -> isAlignedPass(result, fromDomain))
-                ? AuthenticationVerdict.PASS
-                : AuthenticationVerdict.UNKNOWN;
+        return results.stream()
+                .filter(result -> isAlignedPass(result, fromDomain))
+                .findFirst()
+                .map(result ->
+                        SenderIdentity.of(AuthenticationVerdict.PASS, result.method() + "=pass of the sender's domain"))
+                .orElseGet(() ->
+                        SenderIdentity.of(AuthenticationVerdict.UNKNOWN, "nothing passed for the sender's domain"));
+    }
+
+    boolean passed(String method) {
+        return results.stream().anyMatch(result -> result.passed(method));
     }
 
     private static boolean concerns(Result dmarc, String fromDomain) {
         String stated = dmarc.properties().get("header.from");
-        return stated == null || ascii(domainOf(stated)).equals(fromDomain);
+        return stated == null || Alignment.domainOf(stated).equals(fromDomain);
     }
 
     private static boolean isAlignedPass(Result result, String fromDomain) {
         if (result.passed("dkim")) {
             String signer = result.properties()
                     .getOrDefault("header.d", result.properties().get("header.i"));
-            return signer != null && isAligned(domainOf(signer), fromDomain);
+            return signer != null && Alignment.isAligned(signer, fromDomain);
         }
         if (result.passed("spf")) {
             String sender = result.properties()
                     .getOrDefault("smtp.mailfrom", result.properties().get("smtp.mail"));
-            return sender != null && isAligned(domainOf(sender), fromDomain);
+            return sender != null && Alignment.isAligned(sender, fromDomain);
         }
         return false;
-    }
-
-    /**
-     * The same domain or a parent of it. A subdomain does not vouch for its parent here, though RFC 7489 (3.1.1) lets it
-     * within one organisation: without a list of public suffixes a tenant of a host would speak for the host.
-     */
-    private static boolean isAligned(String authenticated, String fromDomain) {
-        String domain = ascii(authenticated);
-        return domain.indexOf('.') > 0 && (fromDomain.equals(domain) || fromDomain.endsWith("." + domain));
-    }
-
-    private static String domainOf(String addressOrDomain) {
-        String bare = addressOrDomain.replace("<", "").replace(">", "");
-        return bare.substring(bare.lastIndexOf('@') + 1);
-    }
-
-    private static String ascii(String domain) {
-        String bare = domain.endsWith(".") ? domain.substring(0, domain.length() - 1) : domain;
-        try {
-            return bare.chars().allMatch(c -> c < 128) ? bare : IDN.toASCII(bare, IDN.ALLOW_UNASSIGNED);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 
     private static String unquoted(String text) {

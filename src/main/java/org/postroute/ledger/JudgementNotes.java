@@ -32,7 +32,11 @@ final class JudgementNotes {
         Origin origin = understanding.origin();
         note("screened", word(origin.kind()), origin.reason());
         if (origin.isPerson()) {
-            note("verified", word(understanding.verdict()), null);
+            note(
+                    "verified",
+                    word(understanding.verdict()),
+                    understanding.sender().reason());
+            understanding.sender().warnings().forEach(warning -> note("warned", warning.word(), warning.reason()));
         }
     }
 

@@ -22,6 +22,8 @@ final class AddressList {
     private boolean commentsCount = true;
     private boolean phraseHasWords;
     private boolean phraseHasAt;
+    private boolean grouped;
+    private boolean bracketedTwice;
     private int position;
 
     private AddressList(String field, int limit) {
@@ -32,6 +34,12 @@ final class AddressList {
     /** At most {@code limit} contacts in order; never throws. */
     static List<Contact> parse(String field, int limit) {
         return new AddressList(field, limit).parse();
+    }
+
+    /** Whether it holds one address that all readers find: no group, and not two addresses in brackets. Never throws. */
+    static boolean isOneMailbox(String field) {
+        AddressList list = new AddressList(field, 2);
+        return list.parse().size() == 1 && !list.grouped && !list.bracketedTwice;
     }
 
     private List<Contact> parse() {
@@ -134,6 +142,8 @@ final class AddressList {
         }
         if (angle == null || angle.isBlank()) {
             angle = inside;
+        } else {
+            bracketedTwice = true;
         }
     }
 
@@ -161,6 +171,7 @@ final class AddressList {
             append(':');
         } else {
             clearPhrase();
+            grouped = true;
         }
     }
 

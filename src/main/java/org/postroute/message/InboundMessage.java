@@ -83,9 +83,14 @@ public record InboundMessage(
                 List.of());
     }
 
-    /** The one sender; empty when From names none or several (RFC 5322, 3.6.2; several prove nothing). */
+    /**
+     * The one sender; empty when From names none or several, is there twice, or is a group (RFC 5322, 3.6.2; RFC 6854):
+     * then nobody can tell whom a server looked at when it authenticated the sender.
+     */
     public Optional<Contact> sender() {
-        return from.size() == 1 ? Optional.of(from.get(0)) : Optional.empty();
+        List<String> fields = header("From");
+        boolean one = from.size() == 1 && fields.size() <= 1 && fields.stream().allMatch(AddressList::isOneMailbox);
+        return one ? Optional.of(from.get(0)) : Optional.empty();
     }
 
     /** Values of a field, top to bottom; the name in any case. */

@@ -12,7 +12,7 @@ import java.util.List;
 public record Understanding(
         InboundMessage message,
         Origin origin,
-        AuthenticationVerdict verdict,
+        SenderIdentity sender,
         ReplyText replyText,
         List<Attachment> attachments,
         List<SkippedAttachment> skipped) {
@@ -30,25 +30,30 @@ public record Understanding(
         return new Understanding(
                 message,
                 new Origin(Origin.Kind.PERSON, "not screened"),
-                AuthenticationVerdict.UNKNOWN,
+                SenderIdentity.UNJUDGED,
                 whole,
                 message.attachments(),
                 message.skipped());
     }
 
     public Understanding withOrigin(Origin decided) {
-        return new Understanding(message, decided, verdict, replyText, attachments, skipped);
+        return new Understanding(message, decided, sender, replyText, attachments, skipped);
     }
 
-    public Understanding withVerdict(AuthenticationVerdict decided) {
+    public Understanding withSender(SenderIdentity decided) {
         return new Understanding(message, origin, decided, replyText, attachments, skipped);
     }
 
+    /** Whether the sender is who it says. */
+    public AuthenticationVerdict verdict() {
+        return sender.verdict();
+    }
+
     public Understanding withReplyText(ReplyText separated) {
-        return new Understanding(message, origin, verdict, separated, attachments, skipped);
+        return new Understanding(message, origin, sender, separated, attachments, skipped);
     }
 
     public Understanding withFiles(List<Attachment> kept, List<SkippedAttachment> left) {
-        return new Understanding(message, origin, verdict, replyText, kept, left);
+        return new Understanding(message, origin, sender, replyText, kept, left);
     }
 }

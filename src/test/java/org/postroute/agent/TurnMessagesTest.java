@@ -22,6 +22,8 @@ import org.postroute.message.HiddenWords;
 import org.postroute.message.InboundMessage;
 import org.postroute.message.MemoryBlobs;
 import org.postroute.message.ReplyText;
+import org.postroute.message.SenderIdentity;
+import org.postroute.message.SenderWarning;
 import org.postroute.message.SkippedAttachment;
 import org.postroute.message.Understanding;
 
@@ -45,7 +47,8 @@ class TurnMessagesTest {
                 List.of(),
                 List.of());
         Understanding understanding = Understanding.unjudged(AgentSamples.message())
-                .withVerdict(AuthenticationVerdict.PASS)
+                .withSender(new SenderIdentity(
+                        AuthenticationVerdict.PASS, "dmarc=pass", List.of(SenderWarning.ADDRESS_IN_NAME)))
                 .withReplyText(text)
                 .withFiles(List.of(), List.of(skipped()));
         List<StoredAttachment> files = List.of(

@@ -45,6 +45,7 @@ class ExplainCommandTest {
             "bounce",
             "notice",
             "verdict",
+            "warnings",
             "millis");
 
     @TempDir
@@ -85,6 +86,18 @@ class ExplainCommandTest {
         assertThat(json.get("text").asText()).isEqualTo("Hello");
         assertThat(json.at("/from/address").asText()).isEqualTo("ann@x.test");
         assertThat(json.get("bounce").isNull()).isTrue();
+        assertThat(json.get("warnings")).isEmpty();
+    }
+
+    @Test
+    void what_is_doubtful_about_a_sender_is_told() throws IOException {
+        Path mail = file("a.eml", "From: \"ceo@bank.test\" <ann@x.test>\r\n\r\nHello\r\n");
+
+        JsonNode json = new ObjectMapper().readTree(explain("", "--json", mail.toString()));
+
+        assertThat(json.get("warnings")).extracting(JsonNode::asText).containsExactly("address-in-name");
+        assertThat(explain("", mail.toString()))
+                .contains("  warning     address-in-name: the name in From holds another address than the sender's");
     }
 
     @Test

@@ -16,6 +16,7 @@ import org.postroute.config.SenderChecks;
 import org.postroute.message.HashingStore;
 import org.postroute.message.MessageSource;
 import org.postroute.message.MimeReader;
+import org.postroute.message.SenderWarning;
 import org.postroute.message.Understanding;
 
 /** Every rule about who sent a mail has a fixture: a message and what is to be judged of it. */
@@ -23,7 +24,8 @@ class JudgementFixturesTest {
     private static final Path FOLDER = Path.of("src/test/resources/judgement");
     private static final Screen SCREEN =
             new Screen("support@acme.test"::equals, id -> id.value().startsWith("<ours."));
-    private static final SenderChecks CHECKS = new SenderChecks(SenderChecks.Mode.FLAG, Set.of("mx.acme.test"));
+    private static final SenderChecks CHECKS =
+            new SenderChecks(SenderChecks.Mode.FLAG, Set.of("mx.acme.test"), Set.of("lists.test"), false);
 
     @TestFactory
     Stream<DynamicTest> every_fixture_is_judged_as_expected() throws IOException {
@@ -53,6 +55,11 @@ class JudgementFixturesTest {
         }
         if (expected.has("verdict")) {
             assertThat(judged.verdict()).hasToString(expected.get("verdict").asText());
+        }
+        if (expected.has("warnings")) {
+            assertThat(judged.sender().warnings())
+                    .extracting(SenderWarning::word)
+                    .isEqualTo(new ObjectMapper().convertValue(expected.get("warnings"), List.class));
         }
     }
 

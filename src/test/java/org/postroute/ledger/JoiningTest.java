@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.ConnectionSettings;
 import org.postroute.config.ConnectionSettings.SessionKey;
 import org.postroute.config.SenderChecks;
@@ -24,6 +26,8 @@ import org.postroute.message.EmailAddress;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MessageId;
 import org.postroute.message.MessageSource;
+import org.postroute.message.MimeReader;
+import org.postroute.message.SenderIdentity;
 import org.postroute.message.Understanding;
 
 class JoiningTest extends LedgerContract {
@@ -300,7 +304,7 @@ class JoiningTest extends LedgerContract {
 
     private Turn joined(SessionKey key, AuthenticationVerdict verdict, MessageId... references) {
         Understanding understanding = Mails.understood("ann@x.test", List.of(references), List.of());
-        return joined(begun("ann@x.test"), understanding.withVerdict(verdict), ledger, key);
+        return joined(begun("ann@x.test"), understanding.withSender(SenderIdentity.of(verdict, "test")), ledger, key);
     }
 
     private MessageId answerTo(Turn turn) {
@@ -337,5 +341,64 @@ class JoiningTest extends LedgerContract {
                 .extracting(turn -> turn.session().id())
                 .doesNotHaveDuplicates()
                 .doesNotContain(first.session().id());
+    }
+
+    /** THR-12: two From fields of one address are as good as two addresses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"ann@x.test|ann@x.test", "Friends: ann@x.test;", "Ann|ann@x.test"})
+    void a_doubtful_from_joins_nobody(String fields) {
+        Turn first = join("ann@x.test", BY_CUSTOMER);
+        byte[] raw =
+                ("From: " + fields.replace("|", "\r\nFrom: ") + "\r\n\r\nhello").getBytes(StandardCharsets.US_ASCII);
+        Understanding doubtful = Understanding.unjudged(new MimeReader(ledger.blobs()).read(MessageSource.of(raw), 0));
+
+        Turn turn = ledger.turns().join(begun("ann@x.test"), doubtful, BY_CUSTOMER);
+        ledger.turns().settle(turn.received(), ReceivedState.NO_ANSWER, "test");
+
+        assertThat(turn.session().id()).isNotEqualTo(first.session().id());
+        assertThat(join("ann@x.test", BY_CUSTOMER).session().id())
+                .isEqualTo(first.session().id());
+    }
+
+    /** THR-13: one's own address, and another's thread. */
+    @ParameterizedTest
+    @EnumSource(SessionKey.class)
+    void a_thread_of_somebody_else_is_joined_by_nobody(SessionKey key) {
+        Turn victims = joined(key, AuthenticationVerdict.PASS);
+        for (AuthenticationVerdict verdict : AuthenticationVerdict.values()) {
+            for (MessageId known : List.of(answerTo(victims), id(victims))) {
+                Understanding eves = Mails.understood("eve@evil.test", List.of(known), List.of())
+                        .withSender(SenderIdentity.of(verdict, "test"));
+                Turn turn = joined(begun("eve@evil.test"), eves, ledger, key);
+                assertThat(turn.session().id()).isNotEqualTo(victims.session().id());
+                assertThat(turn.session().customer()).hasToString("eve@evil.test");
+            }
+        }
+        assertThat(ledger.sessions().received(victims.session().id())).hasSize(1);
+    }
+
+    /** THR-13: what only looks like one of our Message-IDs was sent by nobody. */
+    @Test
+    void a_message_id_in_our_own_form_opens_no_session_unless_we_made_it() {
+        Turn first = joined(SessionKey.CUSTOMER, AuthenticationVerdict.UNKNOWN);
+        MessageId genuine = answerTo(first);
+        MessageId guessed = new MessageId(genuine.value().replaceFirst("<..", "<00"));
+        MessageId unsent = ledger.messageIds()
+                .create(EmailAddress.parse("support@acme.test").orElseThrow());
+
+        assertThat(ledger.messageIds().isOurs(guessed)).isFalse();
+        assertThat(ledger.messageIds().isOurs(unsent)).isTrue();
+        assertThat(joined(SessionKey.CUSTOMER, AuthenticationVerdict.UNKNOWN, guessed)
+                        .session()
+                        .id())
+                .isNotEqualTo(first.session().id());
+        assertThat(joined(SessionKey.CUSTOMER, AuthenticationVerdict.UNKNOWN, unsent)
+                        .session()
+                        .id())
+                .isNotEqualTo(first.session().id());
+        assertThat(joined(SessionKey.CUSTOMER, AuthenticationVerdict.UNKNOWN, genuine)
+                        .session()
+                        .id())
+                .isEqualTo(first.session().id());
     }
 }

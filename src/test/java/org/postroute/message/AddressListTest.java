@@ -44,4 +44,22 @@ class AddressListTest {
     void a_list_is_read_up_to_the_limit() {
         assertThat(AddressList.parse("a@x.test,".repeat(50), 3)).hasSize(3);
     }
+
+    /** THR-12: where readers may differ about who wrote, nobody did. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "ann@x.test|true",
+                "Ann Lee <ann@x.test>|true",
+                "\"Lee: Ann\" <ann@x.test>|true",
+                "ann@x.test, bob@x.test|false",
+                "A group: ann@x.test;|false",
+                "A group: Ann <ann@x.test>;|false",
+                "<ann@x.test> <bob@x.test>|false",
+                "undisclosed-recipients:;|false"
+            })
+    void one_mailbox_is_told_from_groups_and_several(String field, boolean one) {
+        assertThat(AddressList.isOneMailbox(field)).isEqualTo(one);
+    }
 }
