@@ -38,7 +38,13 @@ final class Product implements AutoCloseable {
         all.put("postroute.management.port", String.valueOf(managementPort));
         all.putIfAbsent("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
         // customers of a measurement write more often than people do
-        List.of("replies-per-customer", "replies-per-thread", "replies-per-mailbox", "replies-in-total", "repeats")
+        List.of(
+                        "replies-per-customer",
+                        "replies-per-thread",
+                        "replies-per-mailbox",
+                        "replies-in-total",
+                        "repeats",
+                        "first-contacts")
                 .forEach(cap -> all.put("postroute.policy." + cap, "1000000/h,1000000/d"));
         all.put("postroute.agent.default.secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         Files.writeString(

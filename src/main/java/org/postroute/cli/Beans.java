@@ -47,6 +47,7 @@ import org.postroute.inbound.ReplyCaps;
 import org.postroute.inbound.ReplyTexts;
 import org.postroute.inbound.Screen;
 import org.postroute.inbound.SenderVerification;
+import org.postroute.inbound.UnprovenSenders;
 import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.StoredCredentials;
@@ -202,6 +203,7 @@ final class Beans implements AutoCloseable {
                                 >= settings.get().policy().caps().loops()));
         main.bind("senderVerification", new SenderVerification());
         main.bind("dkimCheck", new DkimCheck(ledger.received()::source));
+        main.bind("unprovenSenders", new UnprovenSenders(settings, ledger.turns(), ledger.replyCounts()));
         main.bind("replyTexts", new ReplyTexts());
         main.bind("replyCaps", new ReplyCaps(settings, ledger.replyCounts(), ledger.messageIds()::isOurs));
         main.bind("replyCounts", ledger.replyCounts());

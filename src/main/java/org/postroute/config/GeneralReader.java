@@ -67,7 +67,11 @@ final class GeneralReader {
                         values.get(PolicyTable.REPLIES_PER_MAILBOX),
                         values.get(PolicyTable.REPLIES_IN_TOTAL),
                         values.get(PolicyTable.REPEATS),
-                        values.get(PolicyTable.LOOP_LIMIT)),
+                        values.get(PolicyTable.LOOP_LIMIT),
+                        new PolicySettings.FirstContacts(
+                                values.get(PolicyTable.FIRST_CONTACTS),
+                                values.get(PolicyTable.ANSWER_UNPROVEN),
+                                values.get(PolicyTable.NEUTRAL_SUBJECT))),
                 egress());
     }
 

@@ -72,10 +72,39 @@ public record PolicySettings(
             Limit perMailbox,
             Limit inTotal,
             Limit repeats,
-            int loops) {
+            int loops,
+            FirstContacts firstContacts) {
         /** No caps. */
-        public static final Caps NONE =
-                new Caps(Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Limit.NONE, Integer.MAX_VALUE);
+        public static final Caps NONE = new Caps(
+                Limit.NONE,
+                Limit.NONE,
+                Limit.NONE,
+                Limit.NONE,
+                Limit.NONE,
+                Limit.NONE,
+                Integer.MAX_VALUE,
+                FirstContacts.USUAL);
+    }
+
+    /**
+     * What senders get who are not proven and write for the first time.
+     *
+     * @param limit of all of them together
+     * @param subject of an answer that must not carry the sender's own
+     */
+    public record FirstContacts(Limit limit, Unproven answer, String subject) {
+        /** No limit, and what else holds where nothing is configured. */
+        public static final FirstContacts USUAL = new FirstContacts(Limit.NONE, Unproven.ANSWER, "Your message");
+    }
+
+    /** What a sender gets who is not proven. */
+    public enum Unproven {
+        /** An answer as everybody; a neutral one when the server calls the sender forged. */
+        ANSWER,
+        /** An answer that carries no word of the sender. */
+        NEUTRAL,
+        /** Nothing. */
+        NONE
     }
 
     /** 0 for no limit. */

@@ -114,6 +114,23 @@ final class PolicyTable {
             ValueTypes.PER_MINUTE,
             new Default("120"),
             "Most requests of one address in a minute whose token, grant, link or consent is none; more are put off.");
+    static final Property<PolicySettings.Limit> FIRST_CONTACTS = row(
+            "policy.first-contacts",
+            PolicyTypes.CAP,
+            new Default("1000/h,10000/d"),
+            "The same, of all senders together who are not proven and write for the first time: a backstop against mail bombs"
+                    + " in others' names.");
+    static final Property<PolicySettings.Unproven> ANSWER_UNPROVEN = row(
+            "policy.answer-unproven",
+            PolicyTypes.UNPROVEN,
+            new Default("answer"),
+            "What senders get who are not proven where senders are checked: an `answer`, but under the neutral subject for one that"
+                    + " the server calls forged; an answer under a `neutral` subject; or `none`.");
+    static final Property<String> NEUTRAL_SUBJECT = row(
+            "policy.neutral-subject",
+            ValueTypes.LINE,
+            new Default("Your message"),
+            "Subject of an answer that must not carry the sender's own words.");
 
     static final List<Property<?>> ALL = List.copyOf(ROWS);
 

@@ -68,6 +68,19 @@ final class PolicyTypes {
             "check",
             text -> Optional.ofNullable(Map.of("off", false, "check", true).get(text.toLowerCase(Locale.ROOT))));
 
+    static final ValueType<PolicySettings.Unproven> UNPROVEN = ValueType.of(
+            "answer to the unproven",
+            "Use answer, neutral or none.",
+            "neutral",
+            text -> Optional.ofNullable(Map.of(
+                            "answer",
+                            PolicySettings.Unproven.ANSWER,
+                            "neutral",
+                            PolicySettings.Unproven.NEUTRAL,
+                            "none",
+                            PolicySettings.Unproven.NONE)
+                    .get(text.toLowerCase(Locale.ROOT))));
+
     static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",
             "Use a number for an hour and a number for a day, or one of them, such as 100/h,1000/d.",

@@ -39,21 +39,35 @@ public final class ReplyCaps {
      * asked about before is not counted again.
      *
      * @param connection whose sender checks say who counts as this customer
+     * @param firstContact whether the sender is not proven and writes for the first time
      */
     public @Nullable Refusal refusal(
-            ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+            ReceivedMessage received,
+            Understanding understanding,
+            ConnectionSettings connection,
+            boolean firstContact) {
         return received.state() == ReceivedState.READY
                 ? null
-                : counts.refusal(received, caps(received, understanding, connection));
+                : counts.refusal(received, caps(received, understanding, connection, firstContact));
     }
 
-    private List<Cap> caps(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+    private List<Cap> caps(
+            ReceivedMessage received,
+            Understanding understanding,
+            ConnectionSettings connection,
+            boolean firstContact) {
         PolicySettings.Caps caps = settings.get().policy().caps();
         InboundMessage message = understanding.message();
         // whoever writes in a customer's name uses up nothing of what is the customer's
         boolean believed = connection.senderChecks().believe(understanding.verdict());
         String customer = (believed ? "proven " : "unproven ") + received.orderKey();
         List<Cap> all = new ArrayList<>();
+        if (firstContact) {
+            // where nobody checks they may all be genuine, so they wait; a forged one never holds up the one whom it
+            // names
+            all.add(new Cap(
+                    "first contacts", caps.firstContacts().limit(), "first contacts of unproven senders", believed));
+        }
         all.add(new Cap("customer " + customer, caps.perCustomer(), "this customer", false));
         SenderDomain.of(message)
                 .ifPresent(domain -> all.add(new Cap(

@@ -184,6 +184,11 @@ final class Joining {
                 .orElseGet(Set::of);
     }
 
+    /** Whether it goes on with nothing that is open. */
+    boolean isNew(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        return session(received, understanding, connection).isEmpty();
+    }
+
     /** Of the same session, and of the messages that this one follows, as far as they went to the same customer. */
     List<String> sentTexts(ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
         Conversation conversation = Conversation.of(received, understanding, connection);

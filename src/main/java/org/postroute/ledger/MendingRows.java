@@ -33,11 +33,11 @@ final class MendingRows {
                 AND pruned_at IS NULL AND NOT EXISTS (SELECT 1 FROM outbound WHERE outbound.received_id = :id)
             """;
 
-    /** A person's word goes before a cap. */
+    /** A person's word goes before caps and policies. */
     private static final String LET_THROUGH = """
-            UPDATE reply_turn
-            SET refused = NULL
-            WHERE received_id = :id
+            INSERT INTO reply_turn (received_id, at, refused)
+            VALUES (:id, :now, NULL)
+            ON CONFLICT (received_id) DO UPDATE SET refused = NULL, at = excluded.at
             """;
 
     private static final String DISCARD = """
@@ -91,7 +91,12 @@ final class MendingRows {
     }
 
     Mending retry(Handle handle, Found found, String by) {
-        handle.createUpdate(LET_THROUGH).bind("id", found.id()).execute();
+        if (found.isReceived()) {
+            handle.createUpdate(LET_THROUGH)
+                    .bind("id", found.id())
+                    .bind("now", shared.now())
+                    .execute();
+        }
         return found.isReceived()
                 ? again(handle, found, handle.createUpdate(ASK_AGAIN), by)
                 : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", returned(found)), by);

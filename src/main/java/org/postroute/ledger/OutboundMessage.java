@@ -60,6 +60,7 @@ public record OutboundMessage(
     /**
      * What threading needs of the message being answered (RFC 5322, 3.6.4).
      *
+     * @param subject its subject, or another one where the answer must not carry that
      * @param references its References, or its In-Reply-To when it has no References
      * @param loops how many answers of ours came before it in its chain
      */

@@ -18,8 +18,9 @@ final class OutboundRows {
     private static final Duration FIRST_LOOK = Duration.ofSeconds(2);
 
     private static final String COLUMNS = """
-            SELECT outbound.*, received.subject AS parent_subject, received.thread AS parent_thread,
-                received.message_id AS parent_message_id, received.loop_count AS parent_loops
+            SELECT outbound.*, COALESCE(received.answer_subject, received.subject) AS parent_subject,
+                received.thread AS parent_thread, received.message_id AS parent_message_id,
+                received.loop_count AS parent_loops
             FROM outbound LEFT JOIN received ON received.id = outbound.received_id
             """;
 

@@ -79,7 +79,12 @@ public final class ReplyCounts {
      */
     public record Refusal(String reason, boolean passes) {}
 
-    private record Decision(@Nullable String refused) {}
+    private record Decision(@Nullable String refused) {
+        @Nullable
+        Refusal refusal() {
+            return refused == null ? null : new Refusal(refused, false);
+        }
+    }
 
     ReplyCounts(Shared shared, InstanceKey key) {
         this.shared = shared;
@@ -97,14 +102,26 @@ public final class ReplyCounts {
         return shared.database().writeUnsynced(handle -> decide(handle, message.id(), caps));
     }
 
+    /**
+     * Refuses a message for good, unless a person had it let through.
+     *
+     * @return why it may not be answered; null when it may
+     */
+    public @Nullable Refusal refuse(ReceivedMessage message, String reason) {
+        return shared.database().writeUnsynced(handle -> {
+            Optional<Decision> known = known(handle, message.id());
+            if (known.isEmpty()) {
+                write(handle, message.id(), reason);
+                return new Refusal(reason, false);
+            }
+            return known.get().refusal();
+        });
+    }
+
     private @Nullable Refusal decide(Handle handle, String id, List<Cap> caps) {
-        Optional<Decision> known = handle.createQuery(FIND)
-                .bind("id", id)
-                .map((row, context) -> new Decision(row.getString("refused")))
-                .findOne();
+        Optional<Decision> known = known(handle, id);
         if (known.isPresent()) {
-            String refused = known.get().refused();
-            return refused == null ? null : new Refusal(refused, false);
+            return known.get().refusal();
         }
         // always in the same order, so that two never wait for each other
         List<Cap> sorted = caps.stream()
@@ -122,13 +139,24 @@ public final class ReplyCounts {
             sorted.forEach(cap -> count(handle, TAKE_BACK, cap, part));
         }
         if (refusal == null || !refusal.passes()) {
-            handle.createUpdate(DECIDE)
-                    .bind("id", id)
-                    .bind("now", shared.now())
-                    .bind("refused", refusal == null ? null : refusal.reason())
-                    .execute();
+            write(handle, id, refusal == null ? null : refusal.reason());
         }
         return refusal;
+    }
+
+    private static Optional<Decision> known(Handle handle, String id) {
+        return handle.createQuery(FIND)
+                .bind("id", id)
+                .map((row, context) -> new Decision(row.getString("refused")))
+                .findOne();
+    }
+
+    private void write(Handle handle, String id, @Nullable String refused) {
+        handle.createUpdate(DECIDE)
+                .bind("id", id)
+                .bind("now", shared.now())
+                .bind("refused", refused)
+                .execute();
     }
 
     private String hashed(String counted) {

@@ -64,6 +64,12 @@ final class TurnRows {
             WHERE id = :id AND attempt = :attempt AND state = 'received'
             """;
 
+    private static final String ANSWER_UNDER = """
+            UPDATE received
+            SET answer_subject = :subject
+            WHERE id = :id AND attempt = :attempt AND state = 'received' AND answer_subject IS NULL
+            """;
+
     private static final String RETRY_LATER = """
             UPDATE received
             SET waiting_since = :now, next_attempt_at = :due, lost_attempts = 0
@@ -255,6 +261,14 @@ final class TurnRows {
             shared.history().add(handle, received.id(), "asked", "awaiting", "until " + until);
         }
         return awaiting;
+    }
+
+    void answerUnder(Handle handle, ReceivedMessage received, String subject, String reason) {
+        boolean decided =
+                guarded(handle, ANSWER_UNDER, received).bind("subject", subject).execute() == 1;
+        if (decided) {
+            shared.history().add(handle, received.id(), "weighed", "neutral", reason);
+        }
     }
 
     boolean retryLater(Handle handle, ReceivedMessage received, String reason, Duration delay) {

@@ -88,6 +88,25 @@ public final class Turns implements Work {
                 .read(handle -> new Joining(shared, handle).sentTexts(received, understanding, connection));
     }
 
+    /**
+     * Whether somebody writes for the first time, for all that can be known: no session is open that the message belongs to.
+     * Of a sender who is not proven that takes an answer to a mail of ours, where senders are checked.
+     */
+    public boolean isFirstContact(
+            ReceivedMessage received, Understanding understanding, ConnectionSettings connection) {
+        return understanding.message().from().isEmpty()
+                || shared.database()
+                        .read(handle -> new Joining(shared, handle).isNew(received, understanding, connection));
+    }
+
+    /** Has the answer go out under this subject, not the sender's; what was decided once stays, and so does what was asked. */
+    public void answerUnder(ReceivedMessage received, String subject, String reason) {
+        shared.database().writeUnsynced(handle -> {
+            rows.answerUnder(handle, received, subject, reason);
+            return null;
+        });
+    }
+
     /** A file of any message by its id. */
     public Optional<Turn.StoredAttachment> attachment(String id) {
         return shared.database()

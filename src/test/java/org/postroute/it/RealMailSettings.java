@@ -13,7 +13,12 @@ final class RealMailSettings {
 
     /** Customers of a test write more often than people do. */
     private static final Map<String, String> WIDE_CAPS = Stream.of(
-                    "replies-per-customer", "replies-per-thread", "replies-per-mailbox", "replies-in-total", "repeats")
+                    "replies-per-customer",
+                    "replies-per-thread",
+                    "replies-per-mailbox",
+                    "replies-in-total",
+                    "repeats",
+                    "first-contacts")
             .collect(Collectors.toMap(cap -> "postroute.policy." + cap, cap -> "1000000/h,1000000/d"));
 
     private RealMailSettings() {}

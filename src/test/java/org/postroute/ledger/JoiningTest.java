@@ -401,4 +401,40 @@ class JoiningTest extends LedgerContract {
                         .id())
                 .isEqualTo(first.session().id());
     }
+
+    /** THR-07: who writes for the first time is in no session; who answers our mail is in ours. */
+    @Test
+    void a_first_contact_goes_on_with_nothing() {
+        ReceivedMessage received = begun("ann@x.test");
+        Understanding understanding = Mails.understood("ann@x.test");
+        assertThat(ledger.turns().isFirstContact(received, understanding, BY_CUSTOMER))
+                .isTrue();
+
+        Turn turn = ledger.turns().join(received, understanding, BY_CUSTOMER);
+        assertThat(ledger.turns().isFirstContact(turn.received(), understanding, BY_CUSTOMER))
+                .isFalse();
+        ledger.turns().settle(turn.received(), ReceivedState.NO_ANSWER, "test");
+        assertThat(ledger.turns().isFirstContact(begun("ann@x.test"), understanding, BY_CUSTOMER))
+                .isFalse();
+    }
+
+    @Test
+    void an_answer_that_must_not_carry_the_senders_subject_has_another_at_every_attempt() {
+        ReceivedMessage received = begun("ann@x.test");
+        ledger.turns().answerUnder(received, "Your message", "the sender is not proven");
+        ledger.turns().answerUnder(received, "Another", "decided before");
+        Turn turn = ledger.turns().join(received, Mails.understood("ann@x.test"), BY_CUSTOMER);
+
+        AnswerOutcome outcome = ledger.turns().answer(turn.received().id(), Mails.answer("Hello"));
+
+        assertThat(ledger.outbox()
+                        .find(((AnswerOutcome.Accepted) outcome).outboundId())
+                        .orElseThrow()
+                        .parent()
+                        .subject())
+                .isEqualTo("Your message");
+        assertThat(ledger.outbox().history(received.id()))
+                .extracting(step -> step.step() + " " + step.outcome() + ": " + step.detail())
+                .containsOnlyOnce("weighed neutral: the sender is not proven");
+    }
 }
