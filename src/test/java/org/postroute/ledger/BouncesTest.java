@@ -133,10 +133,10 @@ class BouncesTest extends LedgerContract {
         bounces.record(report(mail.messageId(), hard(ANN)));
         suppressions.lift(EmailAddress.parse(ANN).orElseThrow());
 
-        assertThat(ledger.deadLetters().retry(mail.id()).outcome()).isEqualTo(Mending.Outcome.DONE);
+        assertThat(ledger.deadLetters().retry(mail.id(), "first").outcome()).isEqualTo(Mending.Outcome.DONE);
 
         assertThat(stateOf(mail)).isEqualTo(OutboundState.READY);
-        assertThat(ledger.deadLetters().retry(mail.id()).outcome()).isEqualTo(Mending.Outcome.ALREADY);
+        assertThat(ledger.deadLetters().retry(mail.id(), "first").outcome()).isEqualTo(Mending.Outcome.ALREADY);
         assertThat(ledger.outbox().find(mail.id()).orElseThrow().messageId()).isEqualTo(mail.messageId());
         assertThatCode(() -> suppressions.check(mail)).doesNotThrowAnyException();
     }

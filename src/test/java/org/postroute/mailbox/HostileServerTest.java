@@ -77,7 +77,8 @@ class HostileServerTest {
     private static void sweep(ScriptedServer server, Set<String> stored) throws Exception {
         ServerSettings imap = TestSettings.server(
                 server.port(), Security.NONE, AuthMode.LOGIN, "support@example.test", TestSettings.PASSWORD);
-        Dialer dialer = new Dialer(TlsTrust.of(null), Duration.ofSeconds(10), Duration.ofSeconds(10));
+        Dialer dialer =
+                new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(10), Duration.ofSeconds(10));
         Sweeper sweeper =
                 TestSettings.sweeper(TestSettings.mailbox("support@example.test", imap, null, "INBOX"), dialer);
         try {

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A machine that says nothing of itself, and hands on what it got. */
-class LoopCounterTest {
+class CountedLoopTest {
     @TempDir
     private Path folder;
 
