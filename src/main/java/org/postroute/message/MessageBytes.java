@@ -20,6 +20,7 @@ final class MessageBytes extends InputStream {
     private long work = ReadingLimits.SEARCH_WORK;
     private int openBoundaries;
     private boolean counting = true;
+    private final LineEnds lineEnds;
     private boolean inHeader;
     private int lineLength;
 
@@ -27,6 +28,7 @@ final class MessageBytes extends InputStream {
         this.in = new BufferedInputStream(source, PROBE);
         this.defects = defects;
         this.bareCarriageReturns = probe();
+        this.lineEnds = new LineEnds(defects);
     }
 
     private boolean probe() {
@@ -102,6 +104,7 @@ final class MessageBytes extends InputStream {
         if (counting) {
             remaining -= Math.max(0, count);
         }
+        lineEnds.look(target, offset, count);
         for (int i = offset; bareCarriageReturns && i < offset + count; i++) {
             target[i] = target[i] == '\r' ? (byte) '\n' : target[i];
         }

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TurnSchemaTest {
     private final ObjectMapper json = new ObjectMapper();
@@ -47,6 +49,32 @@ class TurnSchemaTest {
                         null));
 
         compare("automatic", schema, json.valueToTree(told));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"agent-turn-v1", "agent-automatic-v1"})
+    void of_every_property_it_is_told_whose_words_it_holds(String name) throws Exception {
+        JsonNode schema =
+                json.readTree(Path.of("docs/schemas", name + ".schema.json").toFile());
+
+        requireOrigin(name, schema);
+        assertThat(schema.at("/properties/message/properties/subject/x-written-by")
+                        .asText())
+                .isEqualTo("sender");
+        assertThat(schema.at("/properties/message/properties/text/x-written-by").asText())
+                .isEqualTo("sender");
+    }
+
+    private static void requireOrigin(String at, JsonNode schema) {
+        if (schema.has("properties")) {
+            schema.path("properties")
+                    .properties()
+                    .forEach(property -> requireOrigin(at + "." + property.getKey(), property.getValue()));
+        } else if (schema.has("items")) {
+            requireOrigin(at + "[]", schema.path("items"));
+        } else {
+            assertThat(schema.path("x-written-by").asText()).as(at).isIn("sender", "receiving-server", "postroute");
+        }
     }
 
     private static void compare(String at, JsonNode schema, JsonNode value) {

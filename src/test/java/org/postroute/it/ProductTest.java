@@ -286,6 +286,8 @@ class ProductTest {
                             "/api/v1/connections/{name}",
                             "/api/v1/connections/{name}/export",
                             "/api/v1/suppressions",
+                            "/api/v1/tokens",
+                            "/api/v1/tokens/{name}",
                             "/api/v1/suppressions/lift",
                             "/api/v1/connections/{name}/restart",
                             "/api/v1/connections/{name}/start",
