@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 import org.postroute.config.PolicySettings;
 import org.postroute.message.EmailAddress;
+import org.postroute.message.HeaderWriter;
 import org.postroute.message.InvalidMessageException;
 
 /** Whom an answer may reach: the customer of its session, and whom the policy lets an agent add. */
@@ -81,6 +82,11 @@ final class AnswerReach {
                     + ", whom postroute.policy.extra-recipients does not: add the address or its domain there to let agents"
                     + " write to it");
         }
+        if (!policy.get().allowsRecipient(address)) {
+            throw new InvalidMessageException(
+                    "cc names somebody whom postroute.policy.allowed-recipients does not allow");
+        }
+        HeaderWriter.addrSpec(address);
         return address;
     }
 }

@@ -62,9 +62,8 @@ public final class ReplyCaps {
         boolean believed = connection.senderChecks().believe(understanding.verdict());
         String customer = (believed ? "proven " : "unproven ") + received.orderKey();
         List<Cap> all = new ArrayList<>();
+        // where nobody checks they may all be genuine, so they wait; a forged one never holds up the one whom it names
         if (firstContact) {
-            // where nobody checks they may all be genuine, so they wait; a forged one never holds up the one whom it
-            // names
             all.add(new Cap(
                     "first contacts", caps.firstContacts().limit(), "first contacts of unproven senders", believed));
         }
@@ -74,7 +73,7 @@ public final class ReplyCaps {
                         "domain " + (believed ? "proven " : "unproven ") + domain,
                         caps.perDomain(),
                         "this sender's domain",
-                        true)));
+                        believed)));
         all.add(new Cap("mailbox " + received.mailbox(), caps.perMailbox(), "this mailbox", true));
         all.add(new Cap("total", caps.inTotal(), "all mailboxes together", true));
         thread(message)

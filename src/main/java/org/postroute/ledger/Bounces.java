@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,16 +46,28 @@ public final class Bounces {
 
     /** @param copies who got it beside the customer */
     private record Sent(String id, String session, String mailbox, EmailAddress recipient, List<EmailAddress> copies) {
-        /** Of those that it went to, the first that this is about; its customer first. */
-        Optional<EmailAddress> among(Predicate<EmailAddress> named) {
-            return Stream.concat(Stream.of(recipient), copies.stream())
-                    .filter(named)
-                    .findFirst();
+        /** Those that it went to, its customer first. */
+        List<EmailAddress> everybody() {
+            return Stream.concat(Stream.of(recipient), copies.stream()).toList();
+        }
+
+        /** Who names nobody can mean the customer alone only when nobody else got it. */
+        boolean isAboutCustomer(EmailAddress address) {
+            return copies.isEmpty() && address.equals(recipient);
         }
     }
 
     /** @param bounced whether that moved the mail to BOUNCED */
-    private record Outcome(String words, @Nullable Sent bounced) {}
+    private record Outcome(String words, @Nullable Sent bounced, boolean failed) {
+        static Outcome of(String words) {
+            return new Outcome(words, null, false);
+        }
+
+        /** What matters more; of equals, this. */
+        Outcome or(Outcome other) {
+            return bounced == null && (other.bounced != null || other.failed && !failed) ? other : this;
+        }
+    }
 
     Bounces(Shared shared, Suppressions suppressions, Supplier<PolicySettings> policy) {
         this.shared = shared;
@@ -86,17 +97,22 @@ public final class Bounces {
     private Outcome record(Handle handle, DeliveryReport report) {
         Sent sent = find(handle, report.originalMessageId()).orElse(null);
         if (sent == null) {
-            return new Outcome("it names no mail of ours", null);
+            return Outcome.of("it names no mail of ours");
         }
-        EmailAddress address = sent.among(one -> about(report, one).isPresent()).orElse(null);
-        if (address == null) {
-            return new Outcome("it names " + sent.id() + ", which went to another address", null);
-        }
-        Recipient recipient = about(report, address).orElseThrow();
+        return sent.everybody().stream()
+                .flatMap(address ->
+                        about(report, sent, address)
+                                .map(recipient -> record(handle, sent, address, recipient))
+                                .stream())
+                .reduce(Outcome::or)
+                .orElseGet(() -> Outcome.of("it names " + sent.id() + ", which went to another address"));
+    }
+
+    private Outcome record(Handle handle, Sent sent, EmailAddress address, Recipient recipient) {
         if (isUnderWay(recipient)) {
             String words = "delivery is " + (recipient.action() == null ? "under way" : recipient.action());
             shared.history().add(handle, sent.id(), "reported", "delivery", words);
-            return new Outcome(sent.id() + ": " + words, null);
+            return Outcome.of(sent.id() + ": " + words);
         }
         String words = (recipient.kind() == Kind.HARD ? "hard bounce" : "soft bounce") + codes(recipient);
         boolean bounced =
@@ -104,7 +120,7 @@ public final class Bounces {
         if (isOfTheAddress(recipient)) {
             suppress(handle, sent, address, recipient.kind(), words);
         }
-        return new Outcome(words + " of " + sent.id(), bounced ? sent : null);
+        return new Outcome(words + " of " + sent.id(), bounced ? sent : null, true);
     }
 
     private boolean bounced(Handle handle, Sent sent, String words) {
@@ -154,10 +170,9 @@ public final class Bounces {
                 .findOne();
     }
 
-    /** A report that names nobody is about the one recipient that our mail had. */
-    private static Optional<Recipient> about(DeliveryReport report, EmailAddress recipient) {
+    private static Optional<Recipient> about(DeliveryReport report, Sent sent, EmailAddress recipient) {
         return report.recipients().stream()
-                .filter(named -> named.address() == null
+                .filter(named -> named.address() == null && sent.isAboutCustomer(recipient)
                         || isSame(named.address(), recipient)
                         || isSame(named.originalAddress(), recipient))
                 .findFirst();
@@ -170,8 +185,8 @@ public final class Bounces {
                 .isPresent();
     }
 
-    private static boolean concerns(MachineNotice notice, EmailAddress recipient) {
-        return notice.recipients().isEmpty()
+    private static boolean concerns(MachineNotice notice, Sent sent, EmailAddress recipient) {
+        return notice.recipients().isEmpty() && sent.isAboutCustomer(recipient)
                 || notice.recipients().stream()
                         .flatMap(named -> EmailAddress.parse(named).stream())
                         .anyMatch(named -> named.key().equals(recipient.key()));
@@ -203,7 +218,10 @@ public final class Bounces {
             suppressions.suppress(handle, address, Cause.HARD_BOUNCE, words + " of " + sent.id(), rules.lasts());
             return;
         }
-        int bounces = suppressions.softBounces(handle, address, sent.id(), rules.lasts());
+        // one mail may come back from each of those that it went to
+        String copy =
+                address.equals(sent.recipient()) ? "" : " " + sent.copies().indexOf(address);
+        int bounces = suppressions.softBounces(handle, address, sent.id() + copy, rules.lasts());
         if (bounces >= rules.softBounces()) {
             String detail = bounces + " soft bounces, the last of " + sent.id();
             suppressions.suppress(handle, address, Cause.SOFT_BOUNCES, detail, rules.lasts());
@@ -223,7 +241,10 @@ public final class Bounces {
                     .orElse(null);
             EmailAddress owner = sent == null
                     ? null
-                    : sent.among(one -> concerns(notice.orElseThrow(), one)).orElse(null);
+                    : sent.everybody().stream()
+                            .filter(one -> concerns(notice.orElseThrow(), sent, one))
+                            .findFirst()
+                            .orElse(null);
             if (sent == null || owner == null) {
                 return "a complaint about no mail of ours";
             }

@@ -46,9 +46,10 @@ final class MendingRows {
             WHERE id = :id AND state IN ('dead', 'quarantined', 'expired')
             """;
 
+    /** Those in cc have got what bounced. */
     private static final String SEND_AGAIN = """
             UPDATE outbound
-            SET state = 'ready', reason = NULL, attempts_before = attempt, lost_attempts = 0, waiting_since = :now,
+            SET cc = CASE WHEN state = 'bounced' THEN NULL ELSE cc END, state = 'ready', reason = NULL, attempts_before = attempt, lost_attempts = 0, waiting_since = :now,
                 mended_at = :now, next_attempt_at = :now, check_at = NULL, checks = 0, appending = 0
             WHERE id = :id AND state = :state AND pruned_at IS NULL
             """;
@@ -91,18 +92,20 @@ final class MendingRows {
     }
 
     Mending retry(Handle handle, Found found, String by) {
-        if (found.isReceived()) {
+        if (!found.isReceived()) {
+            return again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", returned(found)), by);
+        }
+        Mending mending = again(handle, found, handle.createUpdate(ASK_AGAIN), by);
+        if (mending.outcome() == Outcome.DONE) {
             handle.createUpdate(LET_THROUGH)
                     .bind("id", found.id())
                     .bind("now", shared.now())
                     .execute();
         }
-        return found.isReceived()
-                ? again(handle, found, handle.createUpdate(ASK_AGAIN), by)
-                : again(handle, found, handle.createUpdate(SEND_AGAIN).bind("state", returned(found)), by);
+        return mending;
     }
 
-    /** A mail that bounced reached nobody, as the server that took it has said. */
+    /** A mail that bounced did not reach its customer, as the server that took it has said. */
     private static String returned(Found found) {
         return found.state().equals("bounced") ? "bounced" : "failed";
     }

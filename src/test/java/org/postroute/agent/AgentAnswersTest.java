@@ -123,11 +123,12 @@ class AgentAnswersTest {
                 "'cc': [5]; cc holds something that is no address",
                 "'cc': ['eve@y.test']; cc names eve@y.test, whom postroute.policy.extra-recipients does not",
                 "'cc': ['boss@acme.test', 'eve@y.test']; cc names eve@y.test, whom",
+                "'cc': ['böss@acme.test']; an address that cannot be written",
                 "'attachments': [{'filename': 'a', 'url': 'http://169.254.169.254/'}]; an attachment gives an address",
                 "'attachments': [{'filename': 'a', 'content': 'aGk=', 'path': '/etc/passwd'}]; an attachment gives an address",
             })
     void an_answer_that_asks_for_more_than_an_agent_may_is_refused_for_good(String more, String reason) {
-        AgentAnswers strict = new AgentAnswers(blobs, () -> extra("boss@acme.test"), () -> NOW);
+        AgentAnswers strict = new AgentAnswers(blobs, () -> extra("boss@acme.test", "böss@acme.test"), () -> NOW);
         byte[] body = ("{'text': 'a', " + more + "}").replace('\'', '"').getBytes(UTF_8);
 
         assertThatThrownBy(() -> strict.read(200, null, body))

@@ -203,6 +203,18 @@ class AccessTest {
     }
 
     @Test
+    void a_token_in_a_url_is_none() throws Exception {
+        String token = product.operator().token();
+        Operator stranger = new Operator(product.api(), null);
+
+        assertThat(new Operator(product.api(), token).get("/api/v1/mailboxes").statusCode())
+                .isEqualTo(200);
+        for (String name : List.of("Authorization", "authorization", "%41uthorization")) {
+            problem(stranger.get("/api/v1/mailboxes?" + name + "=Bearer%20" + token), 401);
+        }
+    }
+
+    @Test
     void a_token_is_shown_once_and_only_to_whoever_made_it() throws Exception {
         HttpResponse<String> made = product.operator()
                 .post(TOKENS, "{\"name\":\"dashboard\",\"scopes\":[\"read\",\"read\"],\"expiresIn\":\"90d\"}");

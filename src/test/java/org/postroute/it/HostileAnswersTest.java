@@ -24,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.postroute.ledger.ReceivedMessage;
+import org.postroute.message.EmailAddress;
 
 /** An agent that was talked into something: it is refused, says why, and nobody gets anything. */
 class HostileAnswersTest {
@@ -186,6 +187,26 @@ class HostileAnswersTest {
             assertThat(JSON.readTree(late.body()).path("detail").asText())
                     .isEqualTo("the time to answer this message is over");
             assertThat(product.allMail()).hasSize(2);
+        }
+    }
+
+    @Test
+    void one_in_cc_to_whom_nothing_is_sent_gets_nothing_and_the_customer_does() throws Exception {
+        try (LocalProduct product = new LocalProduct(
+                folder,
+                Map.of("postroute.policy.extra-recipients", "acme.test"),
+                call -> new AgentStub.Response(
+                        200, Map.of("text", "To all", "cc", List.of("boss@acme.test", "amy@acme.test"))))) {
+            product.ledger()
+                    .suppressions()
+                    .add(EmailAddress.parse("boss@acme.test").orElseThrow(), "asked not to be written to");
+            product.deliverPlain("one", "Hello");
+
+            // the question, the customer's and one copy
+            await().atMost(Duration.ofSeconds(60)).until(() -> product.allMail().size() == 3);
+
+            assertThat(product.answers().get(0).getHeader("Cc", null)).isEqualTo("amy@acme.test");
+            await().during(Duration.ofSeconds(1)).until(() -> product.allMail().size() == 3);
         }
     }
 

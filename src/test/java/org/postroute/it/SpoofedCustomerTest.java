@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.ledger.ReceivedMessage;
 
 /** THR-10 and THR-11: nobody gets into the session of a customer by writing their name. */
@@ -123,9 +124,10 @@ class SpoofedCustomerTest {
     }
 
     /** What is sent in the customer's name uses up nothing of what the customer may send. */
-    @Test
-    void forged_mail_does_not_silence_the_customer() throws Exception {
-        start("flag", "customer", Map.of("postroute.policy.replies-per-customer", "1/h"));
+    @ParameterizedTest
+    @ValueSource(strings = {"customer", "domain"})
+    void forged_mail_does_not_silence_the_customer(String cap) throws Exception {
+        start("flag", "customer", Map.of("postroute.policy.replies-per-" + cap, "1/h"));
         for (String id : List.of("forged1", "forged2")) {
             deliver(id, "<nothing@customer.test>", OURS + FAILED);
             settled(id);

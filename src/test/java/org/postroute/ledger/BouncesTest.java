@@ -302,6 +302,42 @@ class BouncesTest extends LedgerContract {
                 .hasSize(1);
     }
 
+    @Test
+    void of_several_that_it_went_to_each_is_told_apart() {
+        EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
+        Recipient delivered = new Recipient(ANN, "delayed", "4.4.1", null, Kind.SOFT);
+        OutboundMessage slow = sentWith(List.of(boss));
+        OutboundMessage both = sentWith(List.of(boss));
+        OutboundMessage nameless = sentWith(List.of(boss));
+
+        assertThat(bounces.record(report(nameless.messageId(), hard(null)))).contains("which went to another address");
+        assertThat(suppressions.list(null, 10)).isEmpty();
+        assertThat(bounces.record(report(slow.messageId(), delivered, hard("boss@acme.test"))))
+                .startsWith("hard bounce");
+        assertThat(stateOf(slow)).isEqualTo(OutboundState.SENT);
+        assertThat(suppressions.find(boss)).isPresent();
+        assertThat(ofAnn()).isEmpty();
+
+        bounces.record(report(both.messageId(), hard(ANN), soft("boss@acme.test")));
+        assertThat(stateOf(both)).isEqualTo(OutboundState.BOUNCED);
+        assertThat(ofAnn()).isPresent();
+        assertThat(ledger.deadLetters().retry(both.id(), "first").outcome()).isEqualTo(Mending.Outcome.DONE);
+        assertThat(ledger.outbox().find(both.id()).orElseThrow().answer().cc()).isEmpty();
+    }
+
+    @Test
+    void a_soft_bounce_of_a_copy_takes_the_place_of_no_other() {
+        EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
+        for (int i = 0; i < 3; i++) {
+            OutboundMessage mail = sentWith(List.of(boss));
+            bounces.record(report(mail.messageId(), soft("boss@acme.test")));
+            bounces.record(report(mail.messageId(), soft(ANN)));
+        }
+
+        assertThat(suppressions.find(boss)).isPresent();
+        assertThat(ofAnn()).isPresent();
+    }
+
     private OutboundMessage sentWith(List<EmailAddress> cc) {
         Turn turn = joined(ANN);
         ledger.turns().answer(turn.received().id(), new Answer("Hello", null, null, List.of(), cc, false, false));

@@ -37,13 +37,13 @@ class BrokenConnectionsIT {
     void fill() throws Exception {
         MAIL.addUsers(40);
         MAIL.wipe(USER);
-        other = new OtherClient(MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), "INBOX");
+        other = new OtherClient(MAIL.host(), MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), "INBOX");
         for (int size : SIZES) {
             byte[] source = MailboxContract.message("number-" + sources.size(), size);
             sources.add(new String(source, StandardCharsets.US_ASCII));
             other.append(source, false);
         }
-        proxy = new ImapProxy("localhost", MAIL.port("IMAP"));
+        proxy = new ImapProxy(MAIL.host(), MAIL.port("IMAP"));
     }
 
     @AfterEach

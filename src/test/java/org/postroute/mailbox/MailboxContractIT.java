@@ -28,7 +28,7 @@ class MailboxContractIT extends MailboxContract {
     }
 
     private static ServerSettings imap(int port, Security security, String username) {
-        return TestSettings.server(port, security, AuthMode.LOGIN, username, MAIL.password());
+        return TestSettings.server(MAIL.host(), port, security, AuthMode.LOGIN, username, MAIL.password());
     }
 
     @Override
@@ -39,7 +39,7 @@ class MailboxContractIT extends MailboxContract {
 
     @Override
     OtherClient otherClient() throws Exception {
-        return new OtherClient(MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), folder);
+        return new OtherClient(MAIL.host(), MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), folder);
     }
 
     @Override
@@ -112,7 +112,7 @@ class MailboxContractIT extends MailboxContract {
     @Test
     void a_wrong_password_is_said_in_the_servers_words_and_never_shown() throws Exception {
         ServerSettings server = TestSettings.server(
-                MAIL.port("IMAPS"), Security.SSL, AuthMode.LOGIN, MAIL.address("user4"), "wrong-canary-7");
+                MAIL.host(), MAIL.port("IMAPS"), Security.SSL, AuthMode.LOGIN, MAIL.address("user4"), "wrong-canary-7");
         try (RunningMailbox running = run(server, "INBOX", MAIL.ca(), new Inbox())) {
             await().until(() -> !running.problems().isEmpty());
             assertThat(running.problems().get(0))

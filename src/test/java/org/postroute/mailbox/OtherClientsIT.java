@@ -39,7 +39,7 @@ class OtherClientsIT {
         MAIL.addUsers(40);
         MAIL.wipe(USER);
         try (BusyFolder folder = new BusyFolder(client("Busy"), client("Elsewhere"), random);
-                ImapProxy proxy = new ImapProxy("localhost", MAIL.port("IMAP"))) {
+                ImapProxy proxy = new ImapProxy(MAIL.host(), MAIL.port("IMAP"))) {
             proxy.tap(disturbing(folder));
             ServerSettings server = TestSettings.server(
                     proxy.port(), Security.NONE, AuthMode.LOGIN, MAIL.address(USER), MAIL.password());
@@ -65,7 +65,7 @@ class OtherClientsIT {
     }
 
     private static OtherClient client(String folder) throws Exception {
-        return new OtherClient(MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), folder);
+        return new OtherClient(MAIL.host(), MAIL.port("IMAP"), MAIL.address(USER), MAIL.password(), folder);
     }
 
     /** The sweep has one connection, so nothing of ours is under way while a command is held. */

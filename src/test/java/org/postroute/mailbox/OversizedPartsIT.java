@@ -40,7 +40,7 @@ class OversizedPartsIT extends OversizedPartsContract {
 
     private static ServerSettings imap(String user) {
         return TestSettings.server(
-                MAIL.port("IMAPS"), Security.SSL, AuthMode.LOGIN, MAIL.address(user), MAIL.password());
+                MAIL.host(), MAIL.port("IMAPS"), Security.SSL, AuthMode.LOGIN, MAIL.address(user), MAIL.password());
     }
 
     @Override
@@ -57,7 +57,7 @@ class OversizedPartsIT extends OversizedPartsContract {
 
     @Override
     OtherClient otherClient() throws Exception {
-        return new OtherClient(MAIL.port("IMAP"), MAIL.address("user2"), MAIL.password(), folder);
+        return new OtherClient(MAIL.host(), MAIL.port("IMAP"), MAIL.address("user2"), MAIL.password(), folder);
     }
 
     /** What became of the files of one run, and what it cost. */

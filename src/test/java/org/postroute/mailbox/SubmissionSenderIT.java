@@ -25,8 +25,8 @@ class SubmissionSenderIT {
     private final List<String> journal = new ArrayList<>();
 
     private SubmissionSender sender(String service, Security security, AuthMode auth, TlsTrust trust) {
-        ServerSettings smtp =
-                TestSettings.server(MAIL.port(service), security, auth, MAIL.address("user2"), MAIL.password());
+        ServerSettings smtp = TestSettings.server(
+                MAIL.host(), MAIL.port(service), security, auth, MAIL.address("user2"), MAIL.password());
         MailboxSettings mailbox = TestSettings.mailbox("support@example.test", null, smtp, "INBOX");
         return new SubmissionSender(
                 () -> TestSettings.settings(mailbox, MAIL.ca()),
@@ -41,8 +41,8 @@ class SubmissionSenderIT {
     void a_message_arrives_with_the_id_it_was_given(String service, Security security, AuthMode auth) throws Exception {
         MAIL.wipe("user2");
         try (SubmissionSender sender = sender(service, security, auth, TlsTrust.of(MAIL.ca()));
-                OtherClient customer =
-                        new OtherClient(MAIL.port("IMAP"), MAIL.address("user2"), MAIL.password(), "INBOX")) {
+                OtherClient customer = new OtherClient(
+                        MAIL.host(), MAIL.port("IMAP"), MAIL.address("user2"), MAIL.password(), "INBOX")) {
             for (int i = 0; i < 3; i++) {
                 ComposedMessage message = SubmissionSenderTest.message("hello", MAIL.address("user2"));
                 message.setSubject("number-" + i);
