@@ -40,6 +40,7 @@ final class Product implements AutoCloseable {
         // customers of a measurement write more often than people do
         List.of(
                         "replies-per-customer",
+                        "replies-per-domain",
                         "replies-per-thread",
                         "replies-per-mailbox",
                         "replies-in-total",

@@ -14,6 +14,7 @@ final class RealMailSettings {
     /** Customers of a test write more often than people do. */
     private static final Map<String, String> WIDE_CAPS = Stream.of(
                     "replies-per-customer",
+                    "replies-per-domain",
                     "replies-per-thread",
                     "replies-per-mailbox",
                     "replies-in-total",
