@@ -55,7 +55,7 @@ final class PolicyTable {
     static final Property<PolicySettings.Limit> REPLIES_PER_DOMAIN = row(
             "policy.replies-per-domain",
             PolicyTypes.CAP,
-            new Default("300/h,2000/d"),
+            new Default("1000/h,10000/d"),
             "The same, of all senders of one domain and those below it; no limit for domains where anybody has an address, such"
                     + " as gmail.com.");
     static final Property<PolicySettings.Limit> REPLIES_PER_THREAD = row(
