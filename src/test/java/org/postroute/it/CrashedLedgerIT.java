@@ -106,6 +106,8 @@ class CrashedLedgerIT {
                 Map.entry(connection + "smtp.host", "127.0.0.1"),
                 Map.entry(connection + "smtp.port", "9"),
                 Map.entry(connection + "smtp.security", "none"),
+                Map.entry("postroute.policy.replies-per-domain", "none"),
+                Map.entry("postroute.policy.first-contacts", "none"),
                 Map.entry("postroute.agent.default.url", agent.url()),
                 Map.entry("postroute.agent.default.secret", LocalProduct.AGENT_SECRET));
     }
