@@ -47,13 +47,21 @@ class TestConnectionCommandIT {
                 postroute.connection.support.address=%s
                 postroute.connection.support.password=%s
                 postroute.connection.support.folder=%s
-                postroute.connection.support.imap.host=localhost
+                postroute.connection.support.imap.host=%s
                 postroute.connection.support.imap.port=%d
                 postroute.connection.support.imap.security=ssl
-                postroute.connection.support.smtp.host=localhost
+                postroute.connection.support.smtp.host=%s
                 postroute.connection.support.smtp.port=%d
                 postroute.connection.support.smtp.security=starttls
-                """.formatted(MAIL.ca(), MAIL.address("user5"), password, folder, imapPort, MAIL.port("SUBMISSION"));
+                """.formatted(
+                        MAIL.ca(),
+                        MAIL.address("user5"),
+                        password,
+                        folder,
+                        MAIL.host(),
+                        imapPort,
+                        MAIL.host(),
+                        MAIL.port("SUBMISSION"));
     }
 
     @Test
@@ -62,7 +70,7 @@ class TestConnectionCommandIT {
         MAIL.seed("user5", 2, "--kind", "short");
         int code = run(mailbox(MAIL.password(), MAIL.port("IMAPS"), "INBOX"), "support-1");
         assertThat(out.toString())
-                .contains("2 messages, 2 unread", "read ", "sign-in", "imap localhost:", "smtp localhost:")
+                .contains("2 messages, 2 unread", "read ", "sign-in", "imap " + MAIL.host(), "smtp " + MAIL.host())
                 .doesNotContain("FAILED");
         assertThat(code).isZero();
     }
