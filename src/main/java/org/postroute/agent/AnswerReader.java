@@ -33,7 +33,7 @@ final class AnswerReader {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     AnswerReader(ContentStore files, Supplier<PolicySettings> policy) {
-        this.files = new AnswerFiles(files);
+        this.files = new AnswerFiles(files, policy);
         this.reach = new AnswerReach(policy);
     }
 
@@ -102,7 +102,9 @@ final class AnswerReader {
         boolean closeSession = flag(node, "closeSession");
         boolean handoff = flag(node, "handoff");
         List<EmailAddress> cc = reach.copies(node);
-        return new Answer(text, html, markdown, files.read(node.path("attachments")), cc, closeSession, handoff);
+        JsonNode attachments = node.path("attachments");
+        List<Answer.Link> links = files.links(attachments);
+        return new Answer(text, html, markdown, files.read(attachments), links, cc, closeSession, handoff);
     }
 
     private static @Nullable String text(JsonNode node, String name) {

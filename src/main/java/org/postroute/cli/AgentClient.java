@@ -13,6 +13,7 @@ import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.postroute.egress.EgressGuard;
 import org.postroute.egress.RefusedAddressException;
+import org.postroute.jobs.JobComponent;
 import org.postroute.message.MisconfiguredException;
 
 /**
@@ -20,8 +21,6 @@ import org.postroute.message.MisconfiguredException;
  * that are trusted elsewhere too, and no longer than an answer may take.
  */
 final class AgentClient implements HttpClientConfigurer {
-    private static final int MAX_CONNECTIONS = 1_000;
-
     private final EgressGuard names;
     private final SSLContext trust;
 
@@ -36,8 +35,9 @@ final class AgentClient implements HttpClientConfigurer {
         client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                 .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
                 .setDnsResolver(names)
-                .setMaxConnPerRoute(MAX_CONNECTIONS)
-                .setMaxConnTotal(MAX_CONNECTIONS)
+                // each agent has a limit of its own, which may change: this one is for none to be met
+                .setMaxConnPerRoute(JobComponent.MOST_THREADS)
+                .setMaxConnTotal(JobComponent.MOST_THREADS)
                 .build());
         new BoundedAnswers().configureHttpClient(client);
         client.addExecInterceptorFirst("guarded", this::ask);

@@ -18,6 +18,7 @@ import org.postroute.agent.AgentStops;
 import org.postroute.agent.Agents;
 import org.postroute.agent.AttachmentLinks;
 import org.postroute.agent.AutomaticMessages;
+import org.postroute.agent.LinkedFiles;
 import org.postroute.agent.PostedReplies;
 import org.postroute.agent.ReplyGrants;
 import org.postroute.agent.TurnMessages;
@@ -232,6 +233,7 @@ final class Beans implements AutoCloseable {
         main.bind(
                 "agentAnswers",
                 new AgentAnswers(ledger.blobs(), () -> settings.get().policy(), clock));
+        main.bind("linkedFiles", new LinkedFiles(ledger.blobs(), ledger.turns()::isOpen, trust.context(), names));
         main.bind("agentStops", new AgentStops(settings, events, System::nanoTime));
         main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
         main.bind("turnRetries", new TurnRetries(settings, random, clock));

@@ -29,7 +29,6 @@ import org.postroute.config.CurrentSettings;
 import org.postroute.config.Loaded;
 import org.postroute.config.LoadedConfiguration;
 import org.postroute.config.PostrouteSettings;
-import org.postroute.jobs.JobComponent;
 import org.postroute.ledger.AddedConnections;
 import org.postroute.ledger.Ledger;
 import org.postroute.ledger.SealedSecrets;
@@ -190,9 +189,6 @@ public final class Postroute implements AutoCloseable {
                 Map.entry("camel.server.file-upload-enabled", "false"),
                 Map.entry("camel.server.max-body-size", String.valueOf(AgentAnswers.MAX_BODY_BYTES)),
                 Map.entry("camel.component.http.cookie-management-disabled", "true")));
-        // each agent has a limit of its own, which may change: this one is for none to be met
-        properties.put("camel.component.http.connections-per-route", String.valueOf(JobComponent.MOST_THREADS));
-        properties.put("camel.component.http.max-total-connections", String.valueOf(JobComponent.MOST_THREADS));
         if (settings.operating().hold()) {
             properties.put("camel.main.auto-startup-exclude-pattern", Hold.PATTERN);
             // what is held on purpose is no reason to take the process out of service

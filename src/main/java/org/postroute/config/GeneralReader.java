@@ -55,7 +55,8 @@ final class GeneralReader {
                 values.find(PolicyTable.ALLOWED_RECIPIENTS).orElse(List.of()),
                 new PolicySettings.Reach(
                         values.find(PolicyTable.EXTRA_RECIPIENTS).orElse(List.of()),
-                        values.find(PolicyTable.IMAGE_HOSTS).orElse(List.of())),
+                        values.find(PolicyTable.IMAGE_HOSTS).orElse(List.of()),
+                        values.find(PolicyTable.ATTACHMENT_HOSTS).orElse(List.of())),
                 values.orNull(PolicyTable.SENDING_LIMIT),
                 values.find(PolicyTable.EMAIL_DOMAIN).orElse(List.of()),
                 new PolicySettings.Suppression(

@@ -36,14 +36,16 @@ public record PolicySettings(
      *
      * @param recipients whom it may name beside the customer: addresses and domains in lower case; empty for nobody
      * @param imageHosts where pictures in it may come from, in lower case; empty for nowhere
+     * @param fileHosts where its attachments may be fetched from, in lower case; empty for nowhere
      */
-    public record Reach(List<String> recipients, List<String> imageHosts) {
+    public record Reach(List<String> recipients, List<String> imageHosts, List<String> fileHosts) {
         /** No further. */
-        public static final Reach NONE = new Reach(List.of(), List.of());
+        public static final Reach NONE = new Reach(List.of(), List.of(), List.of());
 
         public Reach {
             recipients = List.copyOf(recipients);
             imageHosts = List.copyOf(imageHosts);
+            fileHosts = List.copyOf(fileHosts);
         }
     }
 

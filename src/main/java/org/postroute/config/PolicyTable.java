@@ -25,6 +25,11 @@ final class PolicyTable {
             PolicyTypes.DOMAINS,
             new Otherwise("none"),
             "Hosts from which an agent's answer may show pictures, by https. A picture tells its host when the customer reads.");
+    static final Property<List<String>> ATTACHMENT_HOSTS = row(
+            "policy.attachment-hosts",
+            PolicyTypes.NAMES_OF_HOSTS,
+            new Otherwise("none"),
+            "Hosts from which files are fetched that an agent's answer names by an https address instead of sending their bytes.");
     static final Property<PolicySettings.Limit> SENDING_LIMIT = row(
             "policy.sending-limit",
             PolicyTypes.SENDING_LIMIT,

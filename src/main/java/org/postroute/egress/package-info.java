@@ -1,4 +1,4 @@
-/** Where we may connect to, whoever named the place: configuration, a caller of the API, or a name server. */
+/** Where we may connect to, whoever named the place: configuration, a caller of the API, an agent, or a name server. */
 @NullMarked
 package org.postroute.egress;
 

@@ -35,6 +35,9 @@ final class Answering {
     }
 
     private Done accept(Handle handle, ReceivedMessage received, Answer answer) {
+        if (!answer.links().isEmpty()) {
+            throw new IllegalArgumentException("files of the answer are still to be fetched");
+        }
         Session session =
                 Sessions.find(handle, String.valueOf(received.sessionId())).orElseThrow();
         String outboundId = outbox.put(handle, received, session, answer);

@@ -131,6 +131,7 @@ final class Rows {
                 row.getString("answer_html"),
                 row.getString("answer_markdown"),
                 files,
+                List.of(),
                 addresses(row.getString("cc")),
                 row.getInt("close_session") == 1,
                 row.getInt("handoff") == 1);
@@ -146,6 +147,14 @@ final class Rows {
         return addresses.isEmpty()
                 ? null
                 : addresses.stream().map(EmailAddress::toString).collect(Collectors.joining("\n"));
+    }
+
+    /** Whom an outbound message goes to beside the customer. */
+    static void keepCopies(Handle handle, String id, List<EmailAddress> kept) {
+        handle.createUpdate("UPDATE outbound SET cc = :cc WHERE id = :id")
+                .bind("id", id)
+                .bind("cc", lines(kept))
+                .execute();
     }
 
     static Answer.File file(ResultSet row) throws SQLException {

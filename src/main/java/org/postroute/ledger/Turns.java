@@ -159,6 +159,7 @@ public final class Turns implements Work {
      * Puts the answer in the outbox and the message in ANSWERED, in one transaction; from READY, or from AWAITING while the
      * grant lasts.
      *
+     * @param answer whose files are all fetched
      * @throws org.postroute.message.InvalidMessageException when there is no such message
      */
     public AnswerOutcome answer(String receivedId, Answer answer) {
@@ -167,6 +168,15 @@ public final class Turns implements Work {
             announce(done.answered(), ReceivedState.ANSWERED);
         }
         return done.outcome();
+    }
+
+    /** Whether an answer may still be taken. */
+    public boolean isOpen(String receivedId) {
+        return shared.database()
+                .read(handle -> ReceivedMessages.find(handle, receivedId))
+                .map(ReceivedMessage::state)
+                .filter(state -> state == ReceivedState.READY || state == ReceivedState.AWAITING)
+                .isPresent();
     }
 
     /** The agent took it and will answer later. Nothing happens when the answer was quicker. */

@@ -27,20 +27,15 @@ import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
-import org.apache.hc.client5.http.config.ConnectionConfig;
-import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
-import org.apache.hc.client5.http.impl.classic.HttpClients;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.impl.routing.SystemDefaultRoutePlanner;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.Header;
 import org.apache.hc.core5.http.HttpEntity;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.postroute.egress.EgressGuard;
+import org.postroute.egress.GuardedClient;
 import org.postroute.egress.RefusedAddressException;
 
 /**
@@ -53,7 +48,6 @@ public final class ServerConnection implements HTTPRequestSender {
     public static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private static final int MAX_ANSWER_BYTES = 64 * 1024;
-    private static final int MAX_CONNECTIONS = 1_000;
     private static final Pattern LOOPBACK = Pattern.compile("(?i)localhost|127(\\.\\d{1,3}){3}|\\[?::1]?");
     /** What the client sets itself. */
     private static final Set<String> OWN_FIELDS = Set.of("host", "content-length", "connection");
@@ -78,31 +72,8 @@ public final class ServerConnection implements HTTPRequestSender {
     ServerConnection(SSLContext trust, EgressGuard names, Duration patience) {
         this.names = names;
         this.patience = patience;
-        Timeout timeout = Timeout.of(patience);
-        this.client = HttpClients.custom()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-                        .setDnsResolver(names)
-                        .setDefaultConnectionConfig(ConnectionConfig.custom()
-                                .setConnectTimeout(timeout)
-                                .setSocketTimeout(timeout)
-                                .build())
-                        .setMaxConnPerRoute(MAX_CONNECTIONS)
-                        .setMaxConnTotal(MAX_CONNECTIONS)
-                        .build())
+        this.client = GuardedClient.builder(trust, names, patience)
                 .setRoutePlanner(new SystemDefaultRoutePlanner(ProxySelector.getDefault()))
-                .setDefaultRequestConfig(RequestConfig.custom()
-                        .setConnectionRequestTimeout(timeout)
-                        .setResponseTimeout(timeout)
-                        .build())
-                // what was sent over a connection that had gone would have to be sent again, and it may be good once
-                .setConnectionReuseStrategy((request, response, context) -> false)
-                .setUserAgent("Postroute")
-                .disableAutomaticRetries()
-                .disableRedirectHandling()
-                .disableCookieManagement()
-                .disableAuthCaching()
-                .disableContentCompression()
                 .build();
     }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.PolicySettings;
-import org.postroute.egress.EgressPolicy;
+import org.postroute.config.TestPolicies;
 import org.postroute.message.Answer;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MemoryBlobs;
@@ -124,8 +124,18 @@ class AgentAnswersTest {
                 "'cc': ['eve@y.test']; cc names eve@y.test, whom postroute.policy.extra-recipients does not",
                 "'cc': ['boss@acme.test', 'eve@y.test']; cc names eve@y.test, whom",
                 "'cc': ['böss@acme.test']; an address that cannot be written",
-                "'attachments': [{'filename': 'a', 'url': 'http://169.254.169.254/'}]; an attachment gives an address",
-                "'attachments': [{'filename': 'a', 'content': 'aGk=', 'path': '/etc/passwd'}]; an attachment gives an address",
+                "'attachments': [{'filename': 'a', 'url': 'http://169.254.169.254/'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'http://files.acme.test/x'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'https://eve@files.acme.test/x'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'https:///x'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'https://files.acme.test/%zz'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'https://files.acme.test/x', 'content': 'aGk='}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'href': 'https://files.acme.test/x'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'content': 'aGk=', 'path': '/etc/passwd'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': ['https://files.acme.test/x']}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'https://evil.acme.test/x'}]; an attachment gives an address at evil.acme.test, which",
+                "'attachments': [{'filename': 'a', 'url': 'https://files.acme.test.evil.test/x'}]; an attachment gives an address at files.acme.test.evil.test, which",
+                "'attachments': [{'filename': 'a', 'url': 'https://169.254.169.254/x'}]; an attachment gives an address at 169.254.169.254, which",
             })
     void an_answer_that_asks_for_more_than_an_agent_may_is_refused_for_good(String more, String reason) {
         AgentAnswers strict = new AgentAnswers(blobs, () -> extra("boss@acme.test", "böss@acme.test"), () -> NOW);
@@ -137,15 +147,31 @@ class AgentAnswersTest {
         assertThat(blobs.size()).isZero();
     }
 
+    @Test
+    void a_file_at_a_host_that_the_policy_names_is_still_to_be_fetched() {
+        AgentAnswers lenient = new AgentAnswers(blobs, AgentAnswersTest::extra, () -> NOW);
+        byte[] body =
+                ("{'text': 'a', 'attachments': [{'filename': '../b.pdf', 'url': 'https://FILES.acme.test:8443/b?key=canary'},"
+                                + " {'filename': 'c.txt', 'content': 'aGk='}]}")
+                        .replace('\'', '"')
+                        .getBytes(UTF_8);
+
+        Answer answer = ((AgentOutcome.Answered) lenient.read(200, null, body)).answer();
+
+        assertThat(answer.attachments())
+                .singleElement()
+                .satisfies(file -> assertThat(file.filename()).isEqualTo("c.txt"));
+        assertThat(answer.links()).singleElement().satisfies(link -> {
+            assertThat(link.filename()).isEqualTo("b.pdf");
+            assertThat(link.contentType()).isNull();
+            assertThat(link.url()).hasToString("https://FILES.acme.test:8443/b?key=canary");
+            assertThat(link.toString()).doesNotContain("canary");
+        });
+    }
+
     private static PolicySettings extra(String... recipients) {
-        return new PolicySettings(
-                java.util.List.of(),
-                new PolicySettings.Reach(java.util.List.of(recipients), java.util.List.of()),
-                null,
-                java.util.List.of(),
-                PolicySettings.Suppression.USUAL,
-                PolicySettings.Caps.NONE,
-                EgressPolicy.USUAL);
+        return TestPolicies.of(new PolicySettings.Reach(
+                java.util.List.of(recipients), java.util.List.of(), java.util.List.of("files.acme.test")));
     }
 
     @Test

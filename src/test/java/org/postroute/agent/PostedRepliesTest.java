@@ -126,7 +126,7 @@ class PostedRepliesTest {
         PostedReply reply = read("{\"grant\":\"" + token + "\",\"text\":5}");
 
         assertThat(reply)
-                .isEqualTo(new PostedReply.Refused(new ApiProblem(400, "Not an answer", "text is not a string")));
+                .isEqualTo(new PostedReply.Refused(new ApiProblem(400, "Not an answer", "text is not a string"), true));
         assertThat(status(read("nonsense"))).isEqualTo(400);
         assertThat(status(replies.read(null, null, null, null))).isEqualTo(400);
     }

@@ -6,11 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLContext;
@@ -23,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postroute.egress.EgressGuard;
 import org.postroute.egress.EgressPolicy;
+import org.postroute.egress.Rebinding;
 import org.postroute.message.MisconfiguredException;
 
 /** Agents whose names lead astray. This machine stands in for what must not be connected to. */
@@ -47,27 +44,6 @@ class AgentClientTest {
     @AfterEach
     void end() {
         server.stop(0);
-    }
-
-    /** Leads to these, one after the other, as an attacker's name server would have it. */
-    private static final class Rebinding implements DnsResolver {
-        private final Queue<String> addresses = new ArrayDeque<>();
-        private final List<String> asked = new ArrayList<>();
-
-        Rebinding(String... addresses) {
-            this.addresses.addAll(List.of(addresses));
-        }
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            asked.add(host);
-            return new InetAddress[] {InetAddress.getByName(addresses.remove())};
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
     }
 
     private static CloseableHttpClient client(DnsResolver names, EgressPolicy policy) throws Exception {
@@ -114,7 +90,7 @@ class AgentClientTest {
                         .isInstanceOf(MisconfiguredException.class)
                         .hasMessageContaining("postroute.egress.private");
             }
-            assertThat(names.asked).containsExactly("evil.acme.test");
+            assertThat(names.asked()).containsExactly("evil.acme.test");
         }
         assertThat(connections).hasValue(0);
     }

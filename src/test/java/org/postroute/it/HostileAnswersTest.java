@@ -36,7 +36,7 @@ class HostileAnswersTest {
 
     static Stream<Arguments> demands() {
         String decided = "which no agent decides: it goes to the customer of its session";
-        String fetched = "nothing is fetched: send its bytes";
+        String fetched = "nothing is fetched from elsewhere: send its bytes";
         return Stream.of(
                 Arguments.of(Map.of("to", STRANGER), decided),
                 Arguments.of(Map.of("to", List.of(STRANGER)), decided),
@@ -53,7 +53,10 @@ class HostileAnswersTest {
                         Map.of("attachments", List.of(Map.of("filename", "a", "url", "http://169.254.169.254/"))),
                         fetched),
                 Arguments.of(
-                        Map.of("attachments", List.of(Map.of("filename", "a", "url", "file:///etc/passwd"))), fetched));
+                        Map.of("attachments", List.of(Map.of("filename", "a", "url", "file:///etc/passwd"))), fetched),
+                Arguments.of(
+                        Map.of("attachments", List.of(Map.of("filename", "a", "url", "https://169.254.169.254/"))),
+                        "169.254.169.254, which postroute.policy.attachment-hosts does not name"));
     }
 
     @ParameterizedTest

@@ -76,7 +76,7 @@ class OpenApiTest {
 
         assertThat(properties)
                 .containsExactlyInAnyOrder(
-                        "grant", "text", "html", "markdown", "attachments", "closeSession", "handoff");
+                        "grant", "text", "html", "markdown", "attachments", "cc", "closeSession", "handoff");
         for (String code : List.of("200", "202", "409")) {
             assertThat(schema(document, post.at("/responses/" + code))
                             .at("/properties/outcome/type")

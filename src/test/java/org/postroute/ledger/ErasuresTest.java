@@ -74,7 +74,7 @@ class ErasuresTest extends LedgerContract {
         String out = ((AnswerOutcome.Accepted) ledger.turns()
                         .answer(
                                 turn.received().id(),
-                                new Answer("Hi", null, null, List.of(), List.of(ann, boss), false, false)))
+                                new Answer("Hi", null, null, List.of(), false, false).withCc(List.of(ann, boss))))
                 .outboundId();
 
         erase(ANN);

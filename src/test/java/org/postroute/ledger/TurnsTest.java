@@ -3,6 +3,7 @@ package org.postroute.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -132,6 +133,22 @@ class TurnsTest extends LedgerContract {
         assertThat(ledger.outbox().countByState()).containsOnlyKeys("ready").containsEntry("ready", 1L);
         assertThat(events)
                 .containsExactly(new MailEvent.MessageSettled(turn.received().id(), Mails.MAILBOX, "answered"));
+    }
+
+    @Test
+    void an_answer_whose_files_are_elsewhere_is_not_taken_but_told_of_the_one_there_is() {
+        String id = joined("ann@x.test").received().id();
+        Answer.Link link = new Answer.Link("a.pdf", null, URI.create("https://files.acme.test/a"));
+        Answer unfetched = new Answer("Hi", null, null, List.of(), List.of(link), List.of(), false, false);
+
+        assertThatThrownBy(() -> ledger.turns().answer(id, unfetched)).isInstanceOf(IllegalArgumentException.class);
+        assertThat(ledger.turns().isOpen(id)).isTrue();
+        assertThat(ledger.outbox().countByState()).isEmpty();
+
+        AnswerOutcome first = ledger.turns().answer(id, Mails.answer("Hello"));
+        assertThat(ledger.turns().isOpen(id)).isFalse();
+        assertThat(ledger.turns().answer(id, unfetched))
+                .isEqualTo(new AnswerOutcome.AlreadyAnswered(((AnswerOutcome.Accepted) first).outboundId()));
     }
 
     @Test

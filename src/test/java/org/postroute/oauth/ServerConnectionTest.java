@@ -9,13 +9,9 @@ import com.sun.net.httpserver.HttpsServer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ssl.SSLException;
 import org.apache.hc.client5.http.DnsResolver;
@@ -26,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.postroute.egress.EgressGuard;
 import org.postroute.egress.EgressPolicy;
+import org.postroute.egress.Rebinding;
 import org.postroute.mailbox.TestCertificate;
 import org.postroute.mailbox.TlsTrust;
 
@@ -82,27 +79,6 @@ class ServerConnectionTest {
         assertThat(asked).hasValue(0);
     }
 
-    /** Leads to these, one after the other, as an attacker's name server would have it. */
-    private final class Rebinding implements DnsResolver {
-        private final Queue<String> addresses = new ArrayDeque<>();
-        private final List<String> asked = new ArrayList<>();
-
-        Rebinding(String... addresses) {
-            this.addresses.addAll(List.of(addresses));
-        }
-
-        @Override
-        public InetAddress[] resolve(String host) throws UnknownHostException {
-            asked.add(host);
-            return new InetAddress[] {InetAddress.getByName(addresses.remove())};
-        }
-
-        @Override
-        public String resolveCanonicalHostname(String host) {
-            return host;
-        }
-    }
-
     private int status(DnsResolver names) throws Exception {
         certificate = TestCertificate.of(Files.createDirectory(directory.resolve("named")), "login.acme.test");
         server.stop(0);
@@ -117,7 +93,7 @@ class ServerConnectionTest {
     void a_name_is_resolved_once_and_the_certificate_is_that_of_the_name() throws Exception {
         Rebinding names = new Rebinding("127.0.0.1", "169.254.169.254");
         assertThat(status(names)).isEqualTo(200);
-        assertThat(names.asked).containsExactly("login.acme.test");
+        assertThat(names.asked()).containsExactly("login.acme.test");
         assertThat(asked).hasValue(1);
     }
 

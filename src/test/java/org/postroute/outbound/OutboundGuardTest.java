@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.PolicySettings;
-import org.postroute.egress.EgressPolicy;
+import org.postroute.config.TestPolicies;
 import org.postroute.message.Answer;
 import org.postroute.message.ComposedMessage;
 import org.postroute.message.Content;
@@ -54,43 +54,26 @@ class OutboundGuardTest {
     })
     void others_get_it_when_the_policy_names_them(String extra, String cc, boolean allowed) throws Exception {
         message.setHeader("Cc", cc);
-        OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
-                List.of(),
-                new PolicySettings.Reach(List.of(extra), List.of()),
-                null,
-                List.of(),
-                PolicySettings.Suppression.USUAL,
-                PolicySettings.Caps.NONE,
-                EgressPolicy.USUAL)));
+        PolicySettings.Reach reach = new PolicySettings.Reach(List.of(extra), List.of(), List.of());
 
+        checkUnder(TestPolicies.of(reach), allowed, "postroute.policy.extra-recipients");
+    }
+
+    private void checkUnder(PolicySettings policy, boolean allowed, String refusing) {
+        OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(policy));
         if (allowed) {
             assertThat(strict.check(message)).isSameAs(message);
         } else {
             assertThatThrownBy(() -> strict.check(message))
                     .isInstanceOf(InvalidMessageException.class)
-                    .hasMessageContaining("postroute.policy.extra-recipients");
+                    .hasMessageContaining(refusing);
         }
     }
 
     @ParameterizedTest
     @CsvSource({"ann@x.test, true", "x.test, true", "y.test, false", "bob@x.test, false", "test, false"})
     void only_whom_the_policy_allows_is_written_to(String recipients, boolean allowed) {
-        OutboundGuard strict = new OutboundGuard(() -> OutboundSamples.under(new PolicySettings(
-                List.of(recipients),
-                PolicySettings.Reach.NONE,
-                null,
-                List.of(),
-                PolicySettings.Suppression.USUAL,
-                PolicySettings.Caps.NONE,
-                EgressPolicy.USUAL)));
-
-        if (allowed) {
-            assertThat(strict.check(message)).isSameAs(message);
-        } else {
-            assertThatThrownBy(() -> strict.check(message))
-                    .isInstanceOf(InvalidMessageException.class)
-                    .hasMessageContaining("postroute.policy.allowed-recipients");
-        }
+        checkUnder(TestPolicies.allowing(recipients), allowed, "postroute.policy.allowed-recipients");
     }
 
     @ParameterizedTest
