@@ -36,7 +36,8 @@ class LogLayoutTest {
             strings = {
                 "no\r\n2026-11-21T00:00:00.000Z INFO  [main] Forged - all is well",
                 "no\u001b[2K\u001b[1Aforged",
-                "no\0\b\u007f"
+                "no\0\b\u007f",
+                "no\u009b2Kforged\u0085x"
             })
     void a_message_is_one_line_without_controls(String message) throws Exception {
         assertThat(written(message))

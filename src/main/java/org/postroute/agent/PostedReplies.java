@@ -14,11 +14,13 @@ import org.postroute.message.InvalidMessageException;
 
 /** Answers that come later, by {@code POST /api/v1/replies}. */
 public final class PostedReplies {
-    private static final PostedReply NOT_SIGNED = new PostedReply.Refused(new ApiProblem(
-            401,
-            "Signature not accepted",
-            "webhook-signature is that of these bytes, by the secret of the agent, made within the last "
-                    + WebhookSigner.TOLERANCE.toMinutes() + " minutes"));
+    private static final PostedReply NOT_SIGNED = new PostedReply.Refused(
+            new ApiProblem(
+                    401,
+                    "Signature not accepted",
+                    "webhook-signature is that of these bytes, by the secret of the agent, made within the last "
+                            + WebhookSigner.TOLERANCE.toMinutes() + " minutes"),
+            false);
 
     private final ReplyGrants grants;
     private final AnswerReader reader;
@@ -54,35 +56,43 @@ public final class PostedReplies {
      */
     public PostedReply read(
             byte @Nullable [] body, @Nullable String id, @Nullable String timestamp, @Nullable String signature) {
+        JsonNode node;
         try {
-            JsonNode node = reader.object(body);
-            Redemption redemption = grants.redeem(node.path("grant").textValue());
-            if (redemption instanceof Redemption.Valid valid) {
-                AgentSettings agent = agents.apply(valid.receivedId()).orElse(null);
-                if (agent != null && (signature != null || agent.signedReplies())) {
-                    boolean genuine = signer.verify(
-                            Objects.toString(id, ""),
-                            Objects.toString(timestamp, ""),
-                            Objects.requireNonNull(body),
-                            Objects.toString(signature, ""),
-                            agent.secrets());
-                    if (!genuine) {
-                        return NOT_SIGNED;
-                    }
-                }
-                return new PostedReply.Granted(valid.receivedId(), reader.answer(node));
-            }
-            return refused(redemption);
+            node = reader.object(body);
         } catch (InvalidMessageException e) {
-            return new PostedReply.Refused(new ApiProblem(400, "Not an answer", String.valueOf(e.getMessage())));
+            return noAnswer(e, false);
         }
+        Redemption redemption = grants.redeem(node.path("grant").textValue());
+        if (!(redemption instanceof Redemption.Valid valid)) {
+            return refused(redemption);
+        }
+        AgentSettings agent = agents.apply(valid.receivedId()).orElse(null);
+        boolean genuine = agent == null
+                || signature == null && !agent.signedReplies()
+                || signer.verify(
+                        Objects.toString(id, ""),
+                        Objects.toString(timestamp, ""),
+                        Objects.requireNonNull(body),
+                        Objects.toString(signature, ""),
+                        agent.secrets());
+        try {
+            return genuine ? new PostedReply.Granted(valid.receivedId(), reader.answer(node)) : NOT_SIGNED;
+        } catch (InvalidMessageException e) {
+            return noAnswer(e, true);
+        }
+    }
+
+    private static PostedReply noAnswer(InvalidMessageException problem, boolean proven) {
+        return new PostedReply.Refused(
+                new ApiProblem(400, "Not an answer", String.valueOf(problem.getMessage())), proven);
     }
 
     private static PostedReply refused(Redemption redemption) {
         return new PostedReply.Refused(
                 redemption instanceof Redemption.Expired
                         ? new ApiProblem(410, "Grant expired", "the time to answer this message is over")
-                        : new ApiProblem(401, "Grant not accepted", "grant is the one of the message, unchanged"));
+                        : new ApiProblem(401, "Grant not accepted", "grant is the one of the message, unchanged"),
+                redemption instanceof Redemption.Expired);
     }
 
     /**

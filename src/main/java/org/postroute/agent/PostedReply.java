@@ -23,8 +23,12 @@ public sealed interface PostedReply {
         }
     }
 
-    /** Nothing was stored. */
-    record Refused(ApiProblem problem) implements PostedReply {
+    /**
+     * Nothing was stored.
+     *
+     * @param proven whether the grant is good, and only the answer is not
+     */
+    record Refused(ApiProblem problem, boolean proven) implements PostedReply {
         @Override
         public boolean isRefused() {
             return true;

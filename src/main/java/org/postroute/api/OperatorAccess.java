@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.postroute.ledger.ApiScope;
 import org.postroute.ledger.ApiToken;
@@ -67,11 +68,13 @@ public final class OperatorAccess {
 
     /** Camel makes header fields of the parameters of a query. */
     private static boolean namesToken(@Nullable Object query) {
+        return query != null && Stream.of(query.toString().split("&")).anyMatch(OperatorAccess::isToken);
+    }
+
+    private static boolean isToken(String parameter) {
         try {
-            return query != null
-                    && URLDecoder.decode(query.toString(), StandardCharsets.UTF_8)
-                            .toLowerCase(Locale.ROOT)
-                            .contains("authorization");
+            String name = URLDecoder.decode(parameter.split("=", 2)[0], StandardCharsets.UTF_8);
+            return name.strip().equalsIgnoreCase("Authorization");
         } catch (IllegalArgumentException e) {
             return true;
         }

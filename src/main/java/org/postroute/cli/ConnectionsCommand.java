@@ -7,17 +7,8 @@ import picocli.CommandLine.Command;
 /** {@code connections}: their states. */
 @Command(
         name = "connections",
-        mixinStandardHelpOptions = true,
-        description = "Shows the connections of the running service, their states, and what is wrong with them.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:Here they are.",
-            "2:Wrong usage.",
-            "3:The configuration has faults.",
-            "4:The service does not accept the token.",
-            "5:The service cannot be reached."
-        })
-final class ConnectionsCommand extends ServiceCommand {
+        description = "Shows the connections of the running service, their states, and what is wrong with them.")
+final class ConnectionsCommand extends ListCommand {
     private static final String ROW = "%-14s %-22s %-18s %s";
 
     ConnectionsCommand() {
@@ -29,18 +20,17 @@ final class ConnectionsCommand extends ServiceCommand {
     }
 
     @Override
-    int run(ServiceClient service) throws ServiceFault {
-        JsonNode connections = service.connections();
-        if (json()) {
-            print(connections);
-            return 0;
-        }
-        print(ROW.formatted("CONNECTION", "STATE", "ON FAILURE", "MAILBOXES"));
-        connections.forEach(this::show);
-        return 0;
+    JsonNode list(ServiceClient service) throws ServiceFault {
+        return service.connections();
     }
 
-    private void show(JsonNode connection) {
+    @Override
+    String header() {
+        return ROW.formatted("CONNECTION", "STATE", "ON FAILURE", "MAILBOXES");
+    }
+
+    @Override
+    void show(JsonNode connection) {
         print(ROW.formatted(
                 connection.path("name").asText(),
                 connection.path("state").asText(),

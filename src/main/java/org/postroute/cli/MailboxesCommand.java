@@ -7,18 +7,9 @@ import picocli.CommandLine.Command;
 /** {@code mailboxes}: their states, and what the last sweeps saw. */
 @Command(
         name = "mailboxes",
-        mixinStandardHelpOptions = true,
         description =
-                "Shows the mailboxes of the running service, their states, and whether any mail is unaccounted for.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:Here they are.",
-            "2:Wrong usage.",
-            "3:The configuration has faults.",
-            "4:The service does not accept the token.",
-            "5:The service cannot be reached."
-        })
-final class MailboxesCommand extends ServiceCommand {
+                "Shows the mailboxes of the running service, their states, and whether any mail is unaccounted for.")
+final class MailboxesCommand extends ListCommand {
     private static final String ROW = "%-14s %-28s %-22s %-20s %8s %12s %10s  %s";
 
     MailboxesCommand() {
@@ -30,24 +21,18 @@ final class MailboxesCommand extends ServiceCommand {
     }
 
     @Override
-    int run(ServiceClient service) throws ServiceFault {
-        JsonNode mailboxes = service.mailboxes();
-        if (json()) {
-            print(mailboxes);
-            return 0;
-        }
-        print(ROW.formatted(
-                "MAILBOX", "ADDRESS", "STATE", "LAST SWEEP", "UNREAD", "UNACCOUNTED", "LEFT ALONE", "BACKFILL"));
-        mailboxes.forEach(this::print);
-        return 0;
+    JsonNode list(ServiceClient service) throws ServiceFault {
+        return service.mailboxes();
     }
 
     @Override
-    void print(JsonNode mailbox) {
-        if (mailbox.isArray()) {
-            super.print(mailbox);
-            return;
-        }
+    String header() {
+        return ROW.formatted(
+                "MAILBOX", "ADDRESS", "STATE", "LAST SWEEP", "UNREAD", "UNACCOUNTED", "LEFT ALONE", "BACKFILL");
+    }
+
+    @Override
+    void show(JsonNode mailbox) {
         String lastSweep = mailbox.path("lastSweep").asText("");
         print(ROW.formatted(
                         mailbox.path("id").asText(),

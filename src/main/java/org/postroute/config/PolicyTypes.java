@@ -37,18 +37,11 @@ final class PolicyTypes {
             "mx.example.com",
             text -> list(text, name -> NAME.matcher(name).matches() ? Optional.of(name) : Optional.empty()));
 
-    static final ValueType<Boolean> ALLOWANCE = ValueType.of(
-            "allowance",
-            "Use allow or refuse.",
-            "refuse",
-            text -> Optional.ofNullable(Map.of("allow", true, "refuse", false).get(text.toLowerCase(Locale.ROOT))));
+    static final ValueType<Boolean> ALLOWANCE =
+            ValueTypes.choice("allowance", Map.of("allow", true, "refuse", false), "Use allow or refuse.", "refuse");
 
-    static final ValueType<Boolean> PLAIN_HTTP = ValueType.of(
-            "reach of http",
-            "Use private or anywhere.",
-            "anywhere",
-            text -> Optional.ofNullable(
-                    Map.of("private", false, "anywhere", true).get(text.toLowerCase(Locale.ROOT))));
+    static final ValueType<Boolean> PLAIN_HTTP = ValueTypes.choice(
+            "reach of http", Map.of("private", false, "anywhere", true), "Use private or anywhere.", "anywhere");
 
     static final ValueType<List<String>> NAMES_OF_HOSTS = ValueType.of(
             "hosts",
@@ -62,24 +55,20 @@ final class PolicyTypes {
             "443,8443",
             text -> list(text, ValueTypes.PORT::read));
 
-    static final ValueType<Boolean> DKIM = ValueType.of(
-            "DKIM",
-            "Use off or check.",
-            "check",
-            text -> Optional.ofNullable(Map.of("off", false, "check", true).get(text.toLowerCase(Locale.ROOT))));
+    static final ValueType<Boolean> DKIM =
+            ValueTypes.choice("DKIM", Map.of("off", false, "check", true), "Use off or check.", "check");
 
-    static final ValueType<PolicySettings.Unproven> UNPROVEN = ValueType.of(
+    static final ValueType<PolicySettings.Unproven> UNPROVEN = ValueTypes.choice(
             "answer to the unproven",
+            Map.of(
+                    "answer",
+                    PolicySettings.Unproven.ANSWER,
+                    "neutral",
+                    PolicySettings.Unproven.NEUTRAL,
+                    "none",
+                    PolicySettings.Unproven.NONE),
             "Use answer, neutral or none.",
-            "neutral",
-            text -> Optional.ofNullable(Map.of(
-                            "answer",
-                            PolicySettings.Unproven.ANSWER,
-                            "neutral",
-                            PolicySettings.Unproven.NEUTRAL,
-                            "none",
-                            PolicySettings.Unproven.NONE)
-                    .get(text.toLowerCase(Locale.ROOT))));
+            "neutral");
 
     static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",

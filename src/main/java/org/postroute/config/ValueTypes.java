@@ -205,7 +205,7 @@ final class ValueTypes {
 
     private ValueTypes() {}
 
-    private static <T> ValueType<T> choice(String name, Map<String, T> choices, String form, String example) {
+    static <T> ValueType<T> choice(String name, Map<String, T> choices, String form, String example) {
         return ValueType.of(
                 name, form, example, text -> Optional.ofNullable(choices.get(text.toLowerCase(Locale.ROOT))));
     }

@@ -98,7 +98,7 @@ public final class ApiTokens {
     }
 
     /** Whether this is a token of ours that is still good; how long that takes tells nothing about ours. */
-    public boolean isKnown(String secret) {
+    boolean isKnown(String secret) {
         return row(secret).isPresent();
     }
 

@@ -38,6 +38,8 @@ public final class Bounces {
             WHERE id = :id AND state IN ('sending', 'sent', 'uncertain')
             """;
 
+    private static final String REPORTED = "reported";
+    private static final String ABOUT_NOTHING = "a complaint about no mail of ours";
     private static final Pattern NOT_OF_THE_ADDRESS = Pattern.compile("[45]\\.(2\\.3|3\\.4|7\\.\\d+)");
 
     private final Shared shared;
@@ -77,21 +79,39 @@ public final class Bounces {
 
     /**
      * Moves the mail that could not be delivered to BOUNCED, notes that in its session, and suppresses the address when it
-     * does not work, or when too many mails to it bounced. To record a report again changes nothing.
+     * does not work, or when too many mails to it bounced. What was done about a message once is not done again, whatever
+     * a person undid meanwhile.
      *
+     * @param received id of the message that reports it
      * @param report empty when the message does not say what was not delivered
      * @return what came of it, without addresses
      */
-    public String record(Optional<DeliveryReport> report) {
+    public String record(String received, Optional<DeliveryReport> report) {
         if (report.isEmpty()) {
             return "it does not say which mail was not delivered";
         }
-        Outcome outcome = shared.database().write(handle -> record(handle, report.get()));
+        Outcome outcome = shared.database()
+                .write(handle -> done(handle, received).map(Outcome::of).orElseGet(() -> {
+                    Outcome first = record(handle, report.get());
+                    note(handle, received, first.words());
+                    return first;
+                }));
         if (outcome.bounced() != null) {
             Sent sent = outcome.bounced();
             shared.events().on(new MailEvent.OutboundSettled(sent.id(), sent.mailbox(), OutboundState.BOUNCED.word()));
         }
         return outcome.words();
+    }
+
+    private Optional<String> done(Handle handle, String received) {
+        return shared.history().of(handle, received).stream()
+                .filter(entry -> entry.step().equals(REPORTED))
+                .map(HistoryEntry::detail)
+                .findFirst();
+    }
+
+    private void note(Handle handle, String received, String words) {
+        shared.history().add(handle, received, REPORTED, "noted", words);
     }
 
     private Outcome record(Handle handle, DeliveryReport report) {
@@ -111,12 +131,15 @@ public final class Bounces {
     private Outcome record(Handle handle, Sent sent, EmailAddress address, Recipient recipient) {
         if (isUnderWay(recipient)) {
             String words = "delivery is " + (recipient.action() == null ? "under way" : recipient.action());
-            shared.history().add(handle, sent.id(), "reported", "delivery", words);
+            shared.history().add(handle, sent.id(), REPORTED, "delivery", words);
             return Outcome.of(sent.id() + ": " + words);
         }
         String words = (recipient.kind() == Kind.HARD ? "hard bounce" : "soft bounce") + codes(recipient);
-        boolean bounced =
-                address.equals(sent.recipient()) ? bounced(handle, sent, words) : copyBounced(handle, sent, words);
+        boolean toCustomer = address.equals(sent.recipient());
+        boolean bounced = toCustomer && bounced(handle, sent, words);
+        if (!toCustomer) {
+            copyBounced(handle, sent, words + ", copy " + (sent.copies().indexOf(address) + 1));
+        }
         if (isOfTheAddress(recipient)) {
             suppress(handle, sent, address, recipient.kind(), words);
         }
@@ -138,13 +161,12 @@ public final class Bounces {
     }
 
     /** The customer got it all the same. */
-    private boolean copyBounced(Handle handle, Sent sent, String words) {
+    private void copyBounced(Handle handle, Sent sent, String words) {
         boolean told = shared.history().of(handle, sent.id()).stream()
                 .anyMatch(entry -> entry.step().equals("copy") && entry.detail().equals(words));
         if (!told) {
             shared.history().add(handle, sent.id(), "copy", OutboundState.BOUNCED.word(), words);
         }
-        return false;
     }
 
     /** Forgets what is over. */
@@ -229,34 +251,40 @@ public final class Bounces {
     }
 
     /**
-     * Suppresses the address whose owner called a mail of ours abuse, until a person lifts it. To record a complaint again
-     * changes nothing.
+     * Suppresses the address whose owner called a mail of ours abuse, until a person lifts it. As {@link #record}, once.
      *
+     * @param received id of the message that complains
      * @param notice empty when the message does not say what it complains about
      * @return what came of it, without addresses
      */
-    public String complaint(Optional<MachineNotice> notice) {
-        return shared.database().write(handle -> {
-            Sent sent = notice.flatMap(told -> find(handle, told.originalMessageId()))
-                    .orElse(null);
-            EmailAddress owner = sent == null
-                    ? null
-                    : sent.everybody().stream()
-                            .filter(one -> concerns(notice.orElseThrow(), sent, one))
-                            .findFirst()
-                            .orElse(null);
-            if (sent == null || owner == null) {
-                return "a complaint about no mail of ours";
-            }
-            String kind = notice.map(MachineNotice::detail).orElse("abuse").toLowerCase(Locale.ROOT);
-            if (Set.of("not-spam", "auth-failure").contains(kind)) {
-                return "a report about " + sent.id() + ": " + kind;
-            }
-            String words = "a complaint about " + sent.id();
-            if (suppressions.suppress(handle, owner, Cause.COMPLAINT, words, null)) {
-                shared.history().add(handle, sent.session(), "complaint", sent.id(), kind);
-            }
-            return words;
-        });
+    public String complaint(String received, Optional<MachineNotice> notice) {
+        return shared.database()
+                .write(handle -> done(handle, received).orElseGet(() -> {
+                    String words = notice.map(told -> complaint(handle, told)).orElse(ABOUT_NOTHING);
+                    note(handle, received, words);
+                    return words;
+                }));
+    }
+
+    private String complaint(Handle handle, MachineNotice notice) {
+        Sent sent = find(handle, notice.originalMessageId()).orElse(null);
+        EmailAddress owner = sent == null
+                ? null
+                : sent.everybody().stream()
+                        .filter(one -> concerns(notice, sent, one))
+                        .findFirst()
+                        .orElse(null);
+        if (sent == null || owner == null) {
+            return ABOUT_NOTHING;
+        }
+        String kind = notice.detail() == null ? "abuse" : notice.detail().toLowerCase(Locale.ROOT);
+        if (Set.of("not-spam", "auth-failure").contains(kind)) {
+            return "a report about " + sent.id() + ": " + kind;
+        }
+        String words = "a complaint about " + sent.id();
+        if (suppressions.suppress(handle, owner, Cause.COMPLAINT, words, null)) {
+            shared.history().add(handle, sent.session(), "complaint", sent.id(), kind);
+        }
+        return words;
     }
 }

@@ -104,13 +104,7 @@ final class ErasingRows {
     private static final String LIST_COPIED = """
             SELECT id, cc
             FROM outbound
-            WHERE cc IS NOT NULL
-            """;
-
-    private static final String KEEP_COPIES = """
-            UPDATE outbound
-            SET cc = :cc
-            WHERE id = :id
+            WHERE cc IS NOT NULL AND LOWER(cc) LIKE :domain
             """;
 
     /** Whoever is just about to refer to the same bytes stores them again when their work is tried again. */
@@ -207,7 +201,9 @@ final class ErasingRows {
 
     /** Mail to others, of which the customer got a copy, names it no more. */
     void forgetCopies(Handle handle, EmailAddress customer) {
+        String domain = customer.key().substring(customer.key().lastIndexOf('@'));
         Map<String, List<EmailAddress>> copied = handle.createQuery(LIST_COPIED)
+                .bind("domain", "%" + domain + "%")
                 .reduceRows(new HashMap<>(), (found, row) -> {
                     found.put(row.getColumn("id", String.class), Rows.addresses(row.getColumn("cc", String.class)));
                     return found;
@@ -217,10 +213,7 @@ final class ErasingRows {
                     .filter(copy -> !copy.key().equals(customer.key()))
                     .toList();
             if (kept.size() < copies.size()) {
-                handle.createUpdate(KEEP_COPIES)
-                        .bind("id", id)
-                        .bind("cc", Rows.lines(kept))
-                        .execute();
+                Rows.keepCopies(handle, id, kept);
             }
         });
     }

@@ -81,12 +81,6 @@ public final class Suppressions {
             WHERE at <= :before
             """;
 
-    private static final String KEEP_COPIES = """
-            UPDATE outbound
-            SET cc = :cc
-            WHERE id = :id
-            """;
-
     private final Shared shared;
     private final InstanceKey key;
 
@@ -120,10 +114,7 @@ public final class Suppressions {
     private OutboundMessage keep(OutboundMessage message, List<EmailAddress> kept) {
         int left = message.answer().cc().size() - kept.size();
         shared.database().write(handle -> {
-            handle.createUpdate(KEEP_COPIES)
-                    .bind("id", message.id())
-                    .bind("cc", Rows.lines(kept))
-                    .execute();
+            Rows.keepCopies(handle, message.id(), kept);
             shared.history().add(handle, message.id(), "suppressed", left + " in cc", "nothing is sent to them");
             return null;
         });

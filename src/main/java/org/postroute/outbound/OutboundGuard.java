@@ -110,9 +110,6 @@ public final class OutboundGuard {
                     copy != null && policy.allowsExtra(copy),
                     "postroute.policy.extra-recipients does not name one in cc");
         }
-        require(
-                message.getAllRecipients().length == 1 + (copies == null ? 0 : copies.length),
-                "it has more than one recipient");
         for (Address address : message.getAllRecipients()) {
             EmailAddress recipient = only(new Address[] {address});
             require(

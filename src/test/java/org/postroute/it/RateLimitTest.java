@@ -1,16 +1,11 @@
 package org.postroute.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,8 +17,13 @@ class RateLimitTest {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** So low that no time that a request takes gives one back. */
-    private static final Map<String, String> LOW =
-            Map.of("postroute.api.rate-limit", "3", "postroute.api.refusal-limit", "2");
+    private static final Map<String, String> LOW = Map.of(
+            "postroute.api.rate-limit",
+            "3",
+            "postroute.api.refusal-limit",
+            "2",
+            "postroute.agent.default.inline-attachment-bytes",
+            "10");
 
     @TempDir
     private Path folder;
@@ -49,13 +49,8 @@ class RateLimitTest {
         throw new AssertionError(path + " was never put off");
     }
 
-    private String metrics(LocalProduct product) throws Exception {
-        return HttpClient.newHttpClient()
-                .send(
-                        HttpRequest.newBuilder(URI.create(product.management() + "/observe/metrics"))
-                                .build(),
-                        HttpResponse.BodyHandlers.ofString())
-                .body();
+    private static String metrics(LocalProduct product) throws Exception {
+        return new Operator(product.management(), null).get("/observe/metrics").body();
     }
 
     @Test
@@ -79,7 +74,22 @@ class RateLimitTest {
     @Test
     void who_has_no_grant_is_put_off_and_a_good_grant_from_the_same_address_is_taken() throws Exception {
         try (LocalProduct product = new LocalProduct(folder, LOW, call -> new AgentStub.Response(202, null))) {
-            product.deliverPlain("one", "Hello");
+            product.deliver(
+                    "From: Ann <" + LocalProduct.CUSTOMER + ">",
+                    "To: " + LocalProduct.SUPPORT,
+                    "Message-ID: <file@customer.test>",
+                    "MIME-Version: 1.0",
+                    "Content-Type: multipart/mixed; boundary=b",
+                    "",
+                    "--b",
+                    "Content-Type: text/plain",
+                    "",
+                    "See the file",
+                    "--b",
+                    "Content-Disposition: attachment; filename=a.txt",
+                    "",
+                    "more than ten bytes",
+                    "--b--");
             product.awaitState("awaiting");
             Operator nobody = new Operator(product.api(), null);
 
@@ -89,8 +99,20 @@ class RateLimitTest {
             JsonNode reply = product.agent().calls().get(0).body().path("reply");
             String answer =
                     JSON.writeValueAsString(Map.of("grant", reply.path("grant").asText(), "text", "Here it is"));
-            await().atMost(Duration.ofSeconds(60))
-                    .until(() -> nobody.post("/api/v1/replies", answer).statusCode() / 100 == 2);
+            String link = product.agent()
+                    .calls()
+                    .get(0)
+                    .body()
+                    .at("/message/attachments/0/url")
+                    .asText();
+
+            // good grants, though one answer is none
+            assertThat(nobody.post("/api/v1/replies", "{\"grant\":" + reply.path("grant") + "}")
+                            .statusCode())
+                    .isEqualTo(400);
+            assertThat(nobody.post("/api/v1/replies", answer).statusCode()).isEqualTo(202);
+            assertThat(nobody.get(link.substring(product.api().length())).statusCode())
+                    .isEqualTo(200);
 
             product.awaitAnswers(1);
             assertThat(metrics(product)).contains("postroute_api_refusals_total{kind=\"grant\"}");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.PolicySettings;
-import org.postroute.egress.EgressPolicy;
+import org.postroute.config.TestPolicies;
 import org.postroute.message.Answer;
 import org.postroute.message.DeliveryReport;
 import org.postroute.message.DeliveryReport.Kind;
@@ -27,11 +27,17 @@ class BouncesTest extends LedgerContract {
 
     private Bounces bounces;
     private Suppressions suppressions;
+    private int reports;
 
     @BeforeEach
     void readReports() {
         bounces = ledger.bounces(() -> PolicySettings.NONE);
         suppressions = ledger.suppressions();
+    }
+
+    /** Of a message that came just now. */
+    private String id() {
+        return "rcv_" + ++reports;
     }
 
     private OutboundMessage sent(String to) {
@@ -67,7 +73,7 @@ class BouncesTest extends LedgerContract {
     void a_hard_bounce_ends_the_mail_and_suppresses_the_address_for_a_while() {
         OutboundMessage mail = sent(ANN);
 
-        String words = bounces.record(report(mail.messageId(), hard("Ann@X.test".replace("Ann", "ann"))));
+        String words = bounces.record(id(), report(mail.messageId(), hard("Ann@X.test".replace("Ann", "ann"))));
 
         assertThat(words).isEqualTo("hard bounce 550 5.1.1 of " + mail.id());
         assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
@@ -87,11 +93,11 @@ class BouncesTest extends LedgerContract {
     @Test
     void a_report_that_comes_twice_changes_nothing_the_second_time() {
         OutboundMessage mail = sent(ANN);
-        bounces.record(report(mail.messageId(), hard(ANN)));
+        bounces.record(id(), report(mail.messageId(), hard(ANN)));
         List<HistoryEntry> before = ledger.outbox().history(mail.id());
         events.clear();
 
-        assertThat(bounces.record(report(mail.messageId(), hard(null)))).endsWith("of " + mail.id());
+        assertThat(bounces.record(id(), report(mail.messageId(), hard(null)))).endsWith("of " + mail.id());
 
         assertThat(ledger.outbox().history(mail.id())).isEqualTo(before);
         assertThat(events).isEmpty();
@@ -106,11 +112,12 @@ class BouncesTest extends LedgerContract {
         MessageId unsent = ledger.messageIds()
                 .create(EmailAddress.parse("support@acme.test").orElseThrow());
 
-        assertThat(bounces.record(Optional.empty())).contains("does not say");
-        assertThat(bounces.record(report(null, hard(ANN)))).isEqualTo("it names no mail of ours");
-        assertThat(bounces.record(report(foreign, hard(ANN)))).isEqualTo("it names no mail of ours");
-        assertThat(bounces.record(report(unsent, hard(ANN)))).isEqualTo("it names no mail of ours");
-        assertThat(bounces.record(report(mail.messageId(), hard("bob@x.test")))).contains(mail.id(), "another address");
+        assertThat(bounces.record(id(), Optional.empty())).contains("does not say");
+        assertThat(bounces.record(id(), report(null, hard(ANN)))).isEqualTo("it names no mail of ours");
+        assertThat(bounces.record(id(), report(foreign, hard(ANN)))).isEqualTo("it names no mail of ours");
+        assertThat(bounces.record(id(), report(unsent, hard(ANN)))).isEqualTo("it names no mail of ours");
+        assertThat(bounces.record(id(), report(mail.messageId(), hard("bob@x.test"))))
+                .contains(mail.id(), "another address");
 
         assertThat(stateOf(mail)).isEqualTo(OutboundState.SENT);
         assertThat(suppressions.list(null, 10)).isEmpty();
@@ -121,6 +128,7 @@ class BouncesTest extends LedgerContract {
         OutboundMessage mail = sent(ANN);
 
         bounces.record(
+                id(),
                 report(mail.messageId(), new Recipient("ann@elsewhere.test", ANN, "failed", "5.1.1", 550, Kind.HARD)));
 
         assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
@@ -130,7 +138,7 @@ class BouncesTest extends LedgerContract {
     @Test
     void what_bounced_can_be_sent_again_once_the_address_is_lifted() {
         OutboundMessage mail = sent(ANN);
-        bounces.record(report(mail.messageId(), hard(ANN)));
+        bounces.record(id(), report(mail.messageId(), hard(ANN)));
         suppressions.lift(EmailAddress.parse(ANN).orElseThrow());
 
         assertThat(ledger.deadLetters().retry(mail.id(), "first").outcome()).isEqualTo(Mending.Outcome.DONE);
@@ -145,9 +153,10 @@ class BouncesTest extends LedgerContract {
     void what_is_delayed_or_delivered_has_not_bounced() {
         OutboundMessage mail = sent(ANN);
 
-        assertThat(bounces.record(report(mail.messageId(), new Recipient(ANN, "delayed", "4.4.1", null, Kind.SOFT))))
+        assertThat(bounces.record(
+                        id(), report(mail.messageId(), new Recipient(ANN, "delayed", "4.4.1", null, Kind.SOFT))))
                 .isEqualTo(mail.id() + ": delivery is delayed");
-        bounces.record(report(mail.messageId(), new Recipient(ANN, null, "2.0.0", null, Kind.SOFT)));
+        bounces.record(id(), report(mail.messageId(), new Recipient(ANN, null, "2.0.0", null, Kind.SOFT)));
 
         assertThat(stateOf(mail)).isEqualTo(OutboundState.SENT);
         assertThat(suppressions.list(null, 10)).isEmpty();
@@ -158,8 +167,8 @@ class BouncesTest extends LedgerContract {
         for (int i = 0; i < 3; i++) {
             assertThat(ofAnn()).isEmpty();
             OutboundMessage mail = sent(ANN);
-            bounces.record(report(mail.messageId(), soft(ANN)));
-            bounces.record(report(mail.messageId(), soft(ANN)));
+            bounces.record(id(), report(mail.messageId(), soft(ANN)));
+            bounces.record(id(), report(mail.messageId(), soft(ANN)));
             clock.advance(Duration.ofDays(1));
         }
 
@@ -169,7 +178,7 @@ class BouncesTest extends LedgerContract {
     @Test
     void soft_bounces_of_long_ago_do_not_count() {
         for (int i = 0; i < 4; i++) {
-            bounces.record(report(sent(ANN).messageId(), soft(ANN)));
+            bounces.record(id(), report(sent(ANN).messageId(), soft(ANN)));
             clock.advance(Duration.ofDays(20));
             bounces.tidy();
         }
@@ -184,7 +193,7 @@ class BouncesTest extends LedgerContract {
         ledger.outbox().sending(begun.id(), begun.attempt());
         ledger.outbox().uncertain(begun, "cut");
 
-        bounces.record(report(message.messageId(), hard(ANN)));
+        bounces.record(id(), report(message.messageId(), hard(ANN)));
 
         assertThat(stateOf(message)).isEqualTo(OutboundState.BOUNCED);
         assertFiled(message);
@@ -207,7 +216,7 @@ class BouncesTest extends LedgerContract {
     void a_bounce_that_is_quicker_than_the_copy_in_sent_does_not_keep_it_from_there() {
         OutboundMessage mail = sent(ANN);
 
-        bounces.record(report(mail.messageId(), hard(ANN)));
+        bounces.record(id(), report(mail.messageId(), hard(ANN)));
 
         assertFiled(mail);
     }
@@ -218,9 +227,9 @@ class BouncesTest extends LedgerContract {
         Optional<MachineNotice> notice =
                 Optional.of(new MachineNotice(MachineNotice.Type.COMPLAINT, "abuse", List.of(), mail.messageId()));
 
-        assertThat(bounces.complaint(notice)).isEqualTo("a complaint about " + mail.id());
-        bounces.complaint(notice);
-        bounces.record(report(mail.messageId(), hard(ANN)));
+        assertThat(bounces.complaint(id(), notice)).isEqualTo("a complaint about " + mail.id());
+        bounces.complaint(id(), notice);
+        bounces.record(id(), report(mail.messageId(), hard(ANN)));
         clock.advance(Duration.ofDays(4000));
 
         assertThat(ofAnn().orElseThrow().cause()).isEqualTo(Suppression.Cause.COMPLAINT);
@@ -233,13 +242,18 @@ class BouncesTest extends LedgerContract {
     void a_complaint_about_something_else_suppresses_nobody() {
         OutboundMessage mail = sent(ANN);
 
-        bounces.complaint(Optional.empty());
-        bounces.complaint(Optional.of(new MachineNotice(
-                MachineNotice.Type.COMPLAINT, null, List.of(ANN), new MessageId("<made-up@acme.test>"))));
+        bounces.complaint(id(), Optional.empty());
         bounces.complaint(
+                id(),
+                Optional.of(new MachineNotice(
+                        MachineNotice.Type.COMPLAINT, null, List.of(ANN), new MessageId("<made-up@acme.test>"))));
+        bounces.complaint(
+                id(),
                 Optional.of(new MachineNotice(MachineNotice.Type.COMPLAINT, "not-spam", List.of(), mail.messageId())));
-        bounces.complaint(Optional.of(
-                new MachineNotice(MachineNotice.Type.COMPLAINT, "abuse", List.of("bob@x.test"), mail.messageId())));
+        bounces.complaint(
+                id(),
+                Optional.of(new MachineNotice(
+                        MachineNotice.Type.COMPLAINT, "abuse", List.of("bob@x.test"), mail.messageId())));
 
         assertThat(suppressions.list(null, 10)).isEmpty();
     }
@@ -247,7 +261,7 @@ class BouncesTest extends LedgerContract {
     @Test
     void erasing_a_customer_leaves_that_nothing_is_sent_and_not_the_address() {
         OutboundMessage mail = sent(ANN);
-        bounces.record(report(mail.messageId(), hard(ANN)));
+        bounces.record(id(), report(mail.messageId(), hard(ANN)));
 
         EmailAddress bob = EmailAddress.parse("bob@x.test").orElseThrow();
         suppressions.add(bob, "bob@x.test asked for it");
@@ -257,6 +271,37 @@ class BouncesTest extends LedgerContract {
 
         assertThat(suppressions.find(bob).orElseThrow().detail()).isEmpty();
         assertThat(ofAnn().orElseThrow().address()).isNull();
+    }
+
+    @Test
+    void what_a_person_undid_is_not_done_again_when_the_agent_is_told_of_the_report_again() {
+        OutboundMessage mail = sent(ANN);
+        OutboundMessage slow = sent("bob@x.test");
+        EmailAddress bob = slow.recipient().address();
+        Recipient delayed = new Recipient("bob@x.test", "delayed", "4.4.1", null, Kind.SOFT);
+        MachineNotice abuse =
+                new MachineNotice(MachineNotice.Type.COMPLAINT, "abuse", List.of("bob@x.test"), slow.messageId());
+        String words = bounces.record("rcv_old", report(mail.messageId(), hard(ANN)));
+        bounces.record("rcv_slow", report(slow.messageId(), delayed));
+        bounces.complaint("rcv_abuse", Optional.of(abuse));
+        assertThat(ofAnn()).isPresent();
+        assertThat(suppressions.lift(EmailAddress.parse(ANN).orElseThrow())).isTrue();
+        assertThat(suppressions.lift(bob)).isTrue();
+        assertThat(ledger.deadLetters().retry(mail.id(), "first").outcome()).isEqualTo(Mending.Outcome.DONE);
+
+        assertThat(bounces.record("rcv_old", report(mail.messageId(), hard(ANN))))
+                .isEqualTo(words);
+        bounces.record("rcv_slow", report(slow.messageId(), delayed));
+        assertThat(bounces.complaint("rcv_abuse", Optional.of(abuse))).isEqualTo("a complaint about " + slow.id());
+
+        assertThat(suppressions.find(bob)).isEmpty();
+        assertThat(ofAnn()).isEmpty();
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.READY);
+        assertThat(ledger.outbox().history(slow.id()))
+                .filteredOn(step -> step.step().equals("reported"))
+                .hasSize(1);
+        bounces.complaint(id(), Optional.of(abuse));
+        assertThat(suppressions.find(bob)).isPresent();
     }
 
     @Test
@@ -277,7 +322,7 @@ class BouncesTest extends LedgerContract {
     void what_is_wrong_with_a_mail_or_with_us_is_not_held_against_the_address() {
         for (String status : List.of("5.7.1", "4.7.28", "5.3.4", "5.2.3", "5.7.26")) {
             OutboundMessage mail = sent(ANN);
-            bounces.record(report(mail.messageId(), new Recipient(ANN, "failed", status, 550, Kind.SOFT)));
+            bounces.record(id(), report(mail.messageId(), new Recipient(ANN, "failed", status, 550, Kind.SOFT)));
             assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
         }
 
@@ -287,10 +332,11 @@ class BouncesTest extends LedgerContract {
     @Test
     void a_copy_that_bounces_suppresses_its_address_and_not_the_customers() {
         EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
-        OutboundMessage mail = sentWith(List.of(boss));
+        OutboundMessage mail =
+                sentWith(List.of(boss, EmailAddress.parse("amy@acme.test").orElseThrow()));
 
-        for (int i = 0; i < 2; i++) {
-            assertThat(bounces.record(report(mail.messageId(), hard("Boss@acme.test"))))
+        for (String copy : List.of("Boss@acme.test", "boss@acme.test", "amy@acme.test")) {
+            assertThat(bounces.record(id(), report(mail.messageId(), hard(copy))))
                     .isEqualTo("hard bounce 550 5.1.1 of " + mail.id());
         }
 
@@ -299,7 +345,8 @@ class BouncesTest extends LedgerContract {
         assertThat(suppressions.find(boss)).isPresent();
         assertThat(ledger.outbox().history(mail.id()))
                 .filteredOn(step -> step.step().equals("copy"))
-                .hasSize(1);
+                .extracting(HistoryEntry::detail)
+                .containsExactly("hard bounce 550 5.1.1, copy 1", "hard bounce 550 5.1.1, copy 2");
     }
 
     @Test
@@ -310,15 +357,16 @@ class BouncesTest extends LedgerContract {
         OutboundMessage both = sentWith(List.of(boss));
         OutboundMessage nameless = sentWith(List.of(boss));
 
-        assertThat(bounces.record(report(nameless.messageId(), hard(null)))).contains("which went to another address");
+        assertThat(bounces.record(id(), report(nameless.messageId(), hard(null))))
+                .contains("which went to another address");
         assertThat(suppressions.list(null, 10)).isEmpty();
-        assertThat(bounces.record(report(slow.messageId(), delivered, hard("boss@acme.test"))))
+        assertThat(bounces.record(id(), report(slow.messageId(), delivered, hard("boss@acme.test"))))
                 .startsWith("hard bounce");
         assertThat(stateOf(slow)).isEqualTo(OutboundState.SENT);
         assertThat(suppressions.find(boss)).isPresent();
         assertThat(ofAnn()).isEmpty();
 
-        bounces.record(report(both.messageId(), hard(ANN), soft("boss@acme.test")));
+        bounces.record(id(), report(both.messageId(), hard(ANN), soft("boss@acme.test")));
         assertThat(stateOf(both)).isEqualTo(OutboundState.BOUNCED);
         assertThat(ofAnn()).isPresent();
         assertThat(ledger.deadLetters().retry(both.id(), "first").outcome()).isEqualTo(Mending.Outcome.DONE);
@@ -330,8 +378,8 @@ class BouncesTest extends LedgerContract {
         EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
         for (int i = 0; i < 3; i++) {
             OutboundMessage mail = sentWith(List.of(boss));
-            bounces.record(report(mail.messageId(), soft("boss@acme.test")));
-            bounces.record(report(mail.messageId(), soft(ANN)));
+            bounces.record(id(), report(mail.messageId(), soft("boss@acme.test")));
+            bounces.record(id(), report(mail.messageId(), soft(ANN)));
         }
 
         assertThat(suppressions.find(boss)).isPresent();
@@ -340,7 +388,8 @@ class BouncesTest extends LedgerContract {
 
     private OutboundMessage sentWith(List<EmailAddress> cc) {
         Turn turn = joined(ANN);
-        ledger.turns().answer(turn.received().id(), new Answer("Hello", null, null, List.of(), cc, false, false));
+        ledger.turns()
+                .answer(turn.received().id(), new Answer("Hello", null, null, List.of(), false, false).withCc(cc));
         OutboundMessage begun = ledger.outbox().begin(turn.session().id());
         assertThat(begun).isNotNull();
         ledger.outbox().sending(begun.id(), begun.attempt());
@@ -366,20 +415,13 @@ class BouncesTest extends LedgerContract {
 
     @Test
     void where_nothing_is_suppressed_a_bounce_still_ends_its_mail() {
-        PolicySettings never = new PolicySettings(
-                List.of(),
-                PolicySettings.Reach.NONE,
-                null,
-                List.of(),
-                new PolicySettings.Suppression(Duration.ZERO, 1),
-                PolicySettings.Caps.NONE,
-                EgressPolicy.USUAL);
+        PolicySettings never = TestPolicies.of(new PolicySettings.Suppression(Duration.ZERO, 1));
         Bounces lenient = ledger.bounces(() -> never);
         OutboundMessage hard = sent(ANN);
         OutboundMessage soft = sent(ANN);
 
-        lenient.record(report(hard.messageId(), hard(ANN)));
-        lenient.record(report(soft.messageId(), soft(ANN)));
+        lenient.record(id(), report(hard.messageId(), hard(ANN)));
+        lenient.record(id(), report(soft.messageId(), soft(ANN)));
 
         assertThat(List.of(stateOf(hard), stateOf(soft))).containsOnly(OutboundState.BOUNCED);
         assertThat(ofAnn()).isEmpty();
