@@ -7,6 +7,7 @@ import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +49,9 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
             return new Place(mailbox.id(), mailbox.address(), mailbox.smtp(), mailbox.oauth());
         }
     }
+
+    /** The token may have expired, and the server may refuse some in Cc. */
+    private static final int MOST_TRIES = 3;
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int HOUSEKEEPING_SECONDS = 10;
@@ -99,7 +103,8 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     }
 
     /**
-     * Submits one {@link ComposedMessage} from its mailbox to its To and Cc addresses and leaves the server's reply in it.
+     * Submits one {@link ComposedMessage} from its mailbox to its To and Cc addresses, but for those in Cc whom the server
+     * refuses for good, and leaves the server's reply in it.
      *
      * @throws org.postroute.message.RetryableException on 4xx, 503, and any fault before the final dot
      * @throws InvalidMessageException on any other 5xx that is about the message
@@ -111,11 +116,11 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
         if (!(message instanceof ComposedMessage composed)) {
             throw new InvalidMessageException("only a composed message is submitted");
         }
-        Address[] recipients = recipients(composed);
+        List<Address> waiting = recipients(composed);
         SubmissionPool pool = enter(mailbox(composed));
         try {
-            if (!submit(pool, composed, recipients, false)) {
-                submit(pool, composed, recipients, true);
+            for (int tries = 1; !waiting.isEmpty(); tries++) {
+                waiting = submit(pool, composed, waiting, tries == MOST_TRIES);
             }
         } finally {
             pool.leave();
@@ -127,16 +132,29 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
         return pools.compute(Place.of(mailbox), (place, known) -> (known == null ? pool(mailbox) : known).enter());
     }
 
-    /** @return false when the token has expired and the server has nothing of the message: it may be tried again */
-    private boolean submit(SubmissionPool pool, ComposedMessage message, Address[] recipients, boolean last) {
+    /**
+     * One attempt.
+     *
+     * @return nobody when the server has it; whom to try again with at once, while the server has nothing of the message: all
+     *     when the token had expired, and those who are left when it refused others in Cc, which costs the customer nothing
+     */
+    private List<Address> submit(SubmissionPool pool, ComposedMessage message, List<Address> recipients, boolean last) {
         SubmissionTransport transport = pool.take();
         boolean reusable = false;
         try {
-            transport.submit(message, recipients, () -> journal.sending(message.outboundId(), message.attempt()));
+            transport.submit(
+                    message,
+                    recipients.toArray(Address[]::new),
+                    () -> journal.sending(message.outboundId(), message.attempt()));
             reusable = true;
         } catch (MessagingException | RuntimeException e) {
             if (pool.rejected(transport) && !last && !transport.dotBegan()) {
-                return false;
+                return recipients;
+            }
+            List<Address> kept = RefusedCopies.without(e, recipients);
+            if (kept.size() < recipients.size() && !last && !transport.dotBegan()) {
+                message.copiesRefused(transport.refusal().words());
+                return kept;
             }
             // RFC 5321, 4.3.2: a 2yz that Angus does not know is a yes
             if (!transport.dotReply().isPositive()) {
@@ -150,15 +168,15 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
             }
         }
         message.accepted(transport.dotReply().words());
-        return true;
+        return List.of();
     }
 
     /** Angus cuts a character to eight bits, which makes another address of one outside ASCII. */
-    private static Address[] recipients(ComposedMessage message) {
-        Address[] all = Stream.of(RecipientType.TO, RecipientType.CC)
+    private static List<Address> recipients(ComposedMessage message) {
+        List<Address> all = Stream.of(RecipientType.TO, RecipientType.CC)
                 .flatMap(type -> Stream.of(recipients(message, type)))
-                .toArray(Address[]::new);
-        if (all.length == 0) {
+                .toList();
+        if (all.isEmpty()) {
             throw new InvalidMessageException("the message has no recipient");
         }
         for (Address address : all) {

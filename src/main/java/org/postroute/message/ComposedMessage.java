@@ -13,6 +13,7 @@ public final class ComposedMessage extends MimeMessage {
     private final int attempt;
     private final String mailbox;
     private String serverReply = "";
+    private String copiesRefused = "";
 
     /**
      * @param outboundId the row that this message is sent for
@@ -38,9 +39,14 @@ public final class ComposedMessage extends MimeMessage {
         return mailbox;
     }
 
-    /** What the server said when it took the message; empty before. */
+    /** What the server said when it took the message, and of those in Cc whom it takes nothing for; empty before. */
     public String serverReply() {
-        return serverReply;
+        return serverReply + copiesRefused;
+    }
+
+    /** Some in Cc do not get it, and the others do. */
+    public void copiesRefused(String reply) {
+        copiesRefused = "; not to all in Cc: " + reply;
     }
 
     public void accepted(String reply) {

@@ -101,6 +101,49 @@ class SubmissionSenderTest {
         }
     }
 
+    private void refuseRecipient(String address, String reply) {
+        script.on("RCPT", (SmtpScript.Reply)
+                (client, command) -> client.say(command.contains(address) ? reply : "250 2.1.5 ok"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"550 5.1.1 no such user", "551 5.1.6 moved", "553 5.1.3 bad address"})
+    void one_in_cc_whom_the_server_refuses_costs_the_customer_nothing(String reply) throws Exception {
+        refuseRecipient("cc@customer.test", reply);
+        try (ScriptedServer server = new ScriptedServer(script);
+                SubmissionSender sender = sender(server)) {
+            ComposedMessage message = message();
+            sender.send(message);
+
+            assertThat(message.serverReply()).isEqualTo("250 2.0.0 queued as 4711; not to all in Cc: " + reply);
+            assertThat(script.messages).hasSize(1);
+            assertThat(journal).containsExactly("out_1/3");
+            int last = server.heard.lastIndexOf("MAIL FROM:<support@example.test>");
+            assertThat(server.heard.subList(last, server.heard.size()))
+                    .contains("RCPT TO:<ann@customer.test>")
+                    .doesNotContain("RCPT TO:<cc@customer.test>");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "cc@customer.test, 450 4.2.1 later, RetryableException",
+        "cc@customer.test, 554 5.7.1 blocked, InvalidMessageException",
+        "ann@customer.test, 550 5.1.1 no such user, InvalidMessageException",
+        "customer.test, 550 5.1.1 no such user, InvalidMessageException"
+    })
+    void any_other_refusal_is_one_of_the_whole(String address, String reply, String fault) throws Exception {
+        refuseRecipient(address, reply);
+        try (ScriptedServer server = new ScriptedServer(script);
+                SubmissionSender sender = sender(server)) {
+            Throwable thrown = catchThrowable(() -> sender.send(message()));
+
+            assertThat(thrown.getClass().getSimpleName()).isEqualTo(fault);
+            assertThat(thrown).hasMessageContaining(reply);
+            assertThat(script.messages).isEmpty();
+        }
+    }
+
     @Test
     void the_journal_is_told_between_the_data_and_the_dot() throws Exception {
         try (ScriptedServer server = new ScriptedServer(script);
