@@ -95,6 +95,14 @@ final class ConnectionReader {
         }
     }
 
+    /** Whether mail to an address is received. */
+    boolean receives(EmailAddress address) {
+        return receives()
+                && mailboxes.stream()
+                        .flatMap(mailbox -> mailbox.find(PropertyTable.ADDRESS).stream())
+                        .anyMatch(own -> own.key().equals(address.key()));
+    }
+
     /** Every mailbox is of a domain that the policy allows. */
     void checkDomains(PolicySettings policy, Findings findings) {
         for (int i = 0; i < mailboxes.size(); i++) {
@@ -184,6 +192,9 @@ final class ConnectionReader {
                         shared.get(PropertyTable.SENT_COPY),
                         shared.get(PropertyTable.UNCERTAIN),
                         shared.get(PropertyTable.SENT_WAIT)),
+                new ReturnSettings(
+                        shared.orNull(PropertyTable.ENVELOPE_SENDER),
+                        shared.find(PropertyTable.AUTO_RESPONSE_SUPPRESS).orElse(List.of())),
                 signsInByOAuth() ? OAuthReader.settings(name, shared, values) : null);
     }
 

@@ -29,7 +29,13 @@ public record MailboxSettings(
         MessageContentType messageContentType,
         @Nullable String signature,
         SentSettings sent,
+        ReturnSettings returns,
         @Nullable OAuthSettings oauth) {
+
+    /** Where reports of undeliverable mail go. */
+    public EmailAddress envelopeSender() {
+        return returns.address() == null ? address : returns.address();
+    }
 
     /** The same, as it would be if its connection did not receive. */
     public MailboxSettings sendingOnly() {
@@ -54,6 +60,7 @@ public record MailboxSettings(
                 messageContentType,
                 signature,
                 sent,
+                returns,
                 oauth);
     }
 

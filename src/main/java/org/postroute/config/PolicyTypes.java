@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.postroute.config.PolicySettings.Limit;
 import org.postroute.message.EmailAddress;
 
@@ -69,6 +71,15 @@ final class PolicyTypes {
                     PolicySettings.Unproven.NONE),
             "Use answer, neutral or none.",
             "neutral");
+
+    private static final Map<String, String> RESPONSES = Stream.of("All", "AutoReply", "DR", "NDR", "NRN", "OOF", "RN")
+            .collect(Collectors.toMap(word -> word.toLowerCase(Locale.ROOT), word -> word));
+
+    static final ValueType<List<String>> AUTO_RESPONSES = ValueType.of(
+            "automatic responses",
+            "Use OOF, AutoReply, DR, RN, NRN, NDR or All; several separated by commas.",
+            "OOF,AutoReply",
+            text -> list(text, word -> Optional.ofNullable(RESPONSES.get(word.toLowerCase(Locale.ROOT)))));
 
     static final ValueType<Limit> SENDING_LIMIT = ValueType.of(
             "sending limit",

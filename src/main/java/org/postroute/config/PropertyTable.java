@@ -110,6 +110,18 @@ final class PropertyTable {
             ValueTypes.TEXT,
             NONE,
             "Appended to every outgoing mail; `{{ sender_name }}` and `{{ sender_email }}` are filled in.");
+    static final Property<EmailAddress> ENVELOPE_SENDER = connection(
+            "envelope-sender",
+            ValueTypes.ADDRESS,
+            new Otherwise("the mailbox's address"),
+            "Where reports of undeliverable mail go (`MAIL FROM`). One that no mailbox here receives keeps them from Postroute;"
+                    + " many servers refuse one that is not the account's.");
+    static final Property<List<String>> AUTO_RESPONSE_SUPPRESS = connection(
+            "auto-response-suppress",
+            PolicyTypes.AUTO_RESPONSES,
+            new Otherwise("none"),
+            "What Exchange servers are asked not to send back, by `X-Auto-Response-Suppress`: `OOF` (vacation notices),"
+                    + " `AutoReply`, `DR`, `RN`, `NRN` (receipts). `NDR` and `All` would keep bounces from Postroute too.");
     static final Property<SessionKey> SESSION_KEY = connection(
             "session-key",
             ValueTypes.SESSION_KEY,

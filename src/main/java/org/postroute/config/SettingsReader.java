@@ -102,6 +102,12 @@ public final class SettingsReader {
             findings.warning("there is no connection: give postroute.connection.support.address and what belongs to it,"
                     + " or add one through the API");
         }
+        connections.forEach(connection -> connection
+                .shared()
+                .find(PropertyTable.ENVELOPE_SENDER)
+                .filter(address -> connections.stream().noneMatch(any -> any.receives(address)))
+                .ifPresent(address -> findings.warning(PropertyTable.ENVELOPE_SENDER.key(connection.name()) + " is "
+                        + address + ", which no mailbox here receives: nobody hears here of mail that bounces")));
         List<String> used = connections.stream()
                 .flatMap(connection -> connection.shared().find(PropertyTable.AGENT).stream())
                 .toList();

@@ -21,6 +21,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.Secret;
 import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
@@ -78,6 +79,7 @@ final class DemoSettings {
                 MessageContentType.TEXT_PLAIN,
                 "{{ sender_name }}\nwritten by the echo agent of the demo",
                 SentSettings.DEFAULT,
+                ReturnSettings.DEFAULT,
                 null);
     }
 

@@ -102,7 +102,7 @@ final class SmtpTrial {
     }
 
     private SubmissionTransport transport(Credentials credentials, ScheduledExecutorService timer) {
-        return SubmissionTransport.to(credentials, mailbox.address().toString(), access.dialer(), timer);
+        return SubmissionTransport.to(credentials, mailbox.envelopeSender().toString(), access.dialer(), timer);
     }
 
     private void signIn(ScheduledExecutorService timer, boolean sends) {

@@ -43,10 +43,12 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
     private record Place(
             String mailbox,
             EmailAddress address,
+            EmailAddress envelopeSender,
             @Nullable ServerSettings server,
             @Nullable OAuthSettings oauth) {
         static Place of(MailboxSettings mailbox) {
-            return new Place(mailbox.id(), mailbox.address(), mailbox.smtp(), mailbox.oauth());
+            return new Place(
+                    mailbox.id(), mailbox.address(), mailbox.envelopeSender(), mailbox.smtp(), mailbox.oauth());
         }
     }
 
@@ -210,7 +212,7 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
         if (server == null) {
             throw new MisconfiguredException("the mailbox does not send: " + mailbox.id());
         }
-        String envelopeFrom = mailbox.address().toString();
+        String envelopeFrom = mailbox.envelopeSender().toString();
         return new SubmissionPool(
                 access.credentials(mailbox, server),
                 credentials -> SubmissionTransport.to(credentials, envelopeFrom, access.dialer(), timer),

@@ -97,6 +97,11 @@ public final class Composer {
             writeIdentifiers(message, "References", ReplyThread.references(parent));
             message.setHeader(LoopCounter.FIELD, loopField.apply(parent.loops() + 1));
         }
+        if (!mailbox.returns().unwanted().isEmpty()) {
+            message.setHeader(
+                    "X-Auto-Response-Suppress",
+                    String.join(", ", mailbox.returns().unwanted()));
+        }
         // RFC 3834, 5: what answers nothing is generated
         message.setHeader("Auto-Submitted", parent == null ? "auto-generated" : "auto-replied");
     }

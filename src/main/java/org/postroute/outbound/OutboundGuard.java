@@ -38,6 +38,7 @@ public final class OutboundGuard {
             "in-reply-to",
             "references",
             "auto-submitted",
+            "x-auto-response-suppress",
             "x-postroute-loop",
             "mime-version",
             "content-type",

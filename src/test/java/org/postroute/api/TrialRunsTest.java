@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.MailboxSettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.mailbox.ConnectionReport;
@@ -38,6 +39,7 @@ class TrialRunsTest {
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
                 SentSettings.DEFAULT,
+                ReturnSettings.DEFAULT,
                 null);
     }
 

@@ -7,6 +7,7 @@ import static org.postroute.config.ConfigurationFile.VALID;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,6 +31,23 @@ class ServerDefaultsTest {
     @BeforeEach
     void inFolder() {
         file = new ConfigurationFile(folder);
+    }
+
+    @Test
+    void what_comes_back_of_sent_mail_is_as_configured_and_told_when_nobody_here_hears_of_it() {
+        String sender = KEY + "envelope-sender=";
+        PostrouteSettings settings = file.settings(
+                VALID + sender + "bounces@example.com\n" + KEY + "auto-response-suppress=oof, AUTOREPLY\n");
+
+        assertThat(settings.mailboxes().get(0).returns())
+                .isEqualTo(new ReturnSettings(new EmailAddress("bounces", "example.com"), List.of("OOF", "AutoReply")));
+        assertThat(settings.mailboxes().get(0).envelopeSender()).hasToString("bounces@example.com");
+        assertThat(settings.warnings())
+                .containsExactly(
+                        "postroute.connection.support.envelope-sender is bounces@example.com, which no mailbox here"
+                                + " receives: nobody hears here of mail that bounces");
+        assertThat(file.settings(VALID + sender + "Support@example.com\n").warnings())
+                .isEmpty();
     }
 
     @Test
@@ -57,6 +75,7 @@ class ServerDefaultsTest {
                         MessageContentType.TEXT_PLAIN,
                         null,
                         SentSettings.DEFAULT,
+                        ReturnSettings.DEFAULT,
                         null));
         assertThat(settings.connections().get(0))
                 .extracting("agent", "checkInterval", "sessionKey", "sessionIdleTimeout")

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.postroute.config.MailboxSettings;
 import org.postroute.config.OAuthSettings;
 import org.postroute.config.OAuthSettings.Provider;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.Secret;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
@@ -96,6 +97,7 @@ class AuthorizationsTest extends LedgerContract {
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
                 SentSettings.DEFAULT,
+                ReturnSettings.DEFAULT,
                 oauth);
         mailboxes.put(SUPPORT, mailbox);
         return mailbox;

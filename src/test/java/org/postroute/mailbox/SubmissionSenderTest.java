@@ -16,12 +16,16 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postroute.config.MailboxSettings;
+import org.postroute.config.PostrouteSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
@@ -51,14 +55,14 @@ class SubmissionSenderTest {
     private SubmissionSender sender(
             ScriptedServer server, Security security, AuthMode auth, SubmissionJournal journaled) {
         ServerSettings smtp = TestSettings.server(server.port(), security, auth, OWN, TestSettings.PASSWORD);
+        MailboxSettings mailbox = TestSettings.mailbox(OWN, null, smtp, "INBOX");
+        return sender(() -> TestSettings.settings(mailbox, null), journaled);
+    }
+
+    private SubmissionSender sender(Supplier<PostrouteSettings> settings, SubmissionJournal journaled) {
         Dialer dialer = new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
         InstantSource clock = () -> now;
-        return new SubmissionSender(
-                () -> TestSettings.settings(TestSettings.mailbox(OWN, null, smtp, "INBOX"), null),
-                new Access(dialer, new NoTokens()),
-                journaled,
-                clock,
-                events::add);
+        return new SubmissionSender(settings, new Access(dialer, new NoTokens()), journaled, clock, events::add);
     }
 
     private SubmissionSender sender(ScriptedServer server) {
@@ -98,6 +102,25 @@ class SubmissionSenderTest {
                             "RCPT TO:<cc@customer.test>")
                     .noneMatch(line -> line.startsWith("RCPT") && line.contains("bcc@"));
             assertThat(script.messages.get(0)).contains("Message-ID: <fixed@example.test>");
+        }
+    }
+
+    @Test
+    void reports_go_where_they_are_to_go_from_the_moment_that_is_configured() throws Exception {
+        try (ScriptedServer server = new ScriptedServer(script)) {
+            ServerSettings smtp =
+                    TestSettings.server(server.port(), Security.NONE, AuthMode.PLAIN, OWN, TestSettings.PASSWORD);
+            MailboxSettings own = TestSettings.mailbox(OWN, null, smtp, "INBOX");
+            AtomicReference<MailboxSettings> current = new AtomicReference<>(own);
+            try (SubmissionSender sender =
+                    sender(() -> TestSettings.settings(current.get(), null), (id, attempt) -> {})) {
+                sender.send(message());
+                current.set(TestSettings.returning(own, "bounces@example.test"));
+                sender.send(message());
+            }
+            assertThat(server.heard)
+                    .filteredOn(line -> line.startsWith("MAIL FROM:"))
+                    .containsExactly("MAIL FROM:<" + OWN + ">", "MAIL FROM:<bounces@example.test>");
         }
     }
 

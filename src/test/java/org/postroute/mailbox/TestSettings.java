@@ -16,6 +16,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.Secret;
 import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
@@ -116,6 +117,25 @@ final class TestSettings {
         return mailbox("test-" + number, "support" + number + "@example.test", imap, null, folder, 0);
     }
 
+    /** The same, whose reports of undeliverable mail go elsewhere. */
+    static MailboxSettings returning(MailboxSettings mailbox, String address) {
+        return new MailboxSettings(
+                mailbox.id(),
+                mailbox.connection(),
+                mailbox.address(),
+                mailbox.name(),
+                mailbox.imap(),
+                mailbox.smtp(),
+                mailbox.folder(),
+                mailbox.maxAttachmentBytes(),
+                mailbox.backfill(),
+                mailbox.messageContentType(),
+                mailbox.signature(),
+                mailbox.sent(),
+                new ReturnSettings(EmailAddress.parse(address).orElseThrow(), List.of()),
+                mailbox.oauth());
+    }
+
     private static MailboxSettings mailbox(
             String id,
             String address,
@@ -136,6 +156,7 @@ final class TestSettings {
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
                 SentSettings.DEFAULT,
+                ReturnSettings.DEFAULT,
                 null);
     }
 }

@@ -15,6 +15,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.Secret;
 import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
@@ -66,6 +67,7 @@ public final class OAuthSamples {
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
                 SentSettings.DEFAULT,
+                ReturnSettings.DEFAULT,
                 oauth);
     }
 

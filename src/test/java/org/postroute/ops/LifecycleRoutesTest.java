@@ -42,6 +42,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
@@ -117,6 +118,7 @@ class LifecycleRoutesTest {
                 MailboxSettings.MessageContentType.TEXT_PLAIN,
                 null,
                 SentSettings.DEFAULT,
+                ReturnSettings.DEFAULT,
                 null);
     }
 
@@ -286,6 +288,7 @@ class LifecycleRoutesTest {
                 first.messageContentType(),
                 null,
                 first.sent(),
+                ReturnSettings.DEFAULT,
                 null);
 
         settings.set(settings(List.of(other)));

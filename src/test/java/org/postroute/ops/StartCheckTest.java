@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.postroute.config.MailboxSettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.SentSettings;
 import org.postroute.config.ServerSettings;
 import org.postroute.mailbox.ConnectionReport;
@@ -57,6 +58,7 @@ class StartCheckTest {
                         MailboxSettings.MessageContentType.TEXT_PLAIN,
                         null,
                         SentSettings.DEFAULT,
+                        ReturnSettings.DEFAULT,
                         null))
                 .toList();
     }

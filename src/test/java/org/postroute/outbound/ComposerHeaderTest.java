@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.postroute.config.MailboxSettings.MessageContentType;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.ledger.OutboundMessage;
 import org.postroute.ledger.OutboundMessage.Parent;
 import org.postroute.message.ComposedMessage;
@@ -68,6 +69,16 @@ class ComposerHeaderTest {
         assertThat(wire.field("Auto-Submitted")).isEqualTo("auto-replied");
         assertThat(wire.field("X-Postroute-Loop")).isEqualTo(OutboundSamples.LOOPS.apply(1));
         assertThat(wire.field("MIME-Version")).isEqualTo("1.0");
+    }
+
+    @Test
+    void exchange_is_asked_for_no_automatic_mail_where_that_is_configured() throws Exception {
+        PostrouteSettings settings = OutboundSamples.returning(new ReturnSettings(null, List.of("OOF", "AutoReply")));
+        ComposedMessage message =
+                new Composer(() -> settings, blobs::open, OutboundSamples.LOOPS).compose(answering("Order"));
+
+        assertThat(Wire.of(message).field("X-Auto-Response-Suppress")).isEqualTo("OOF, AutoReply");
+        assertThat(new OutboundGuard(() -> settings).check(message)).isSameAs(message);
     }
 
     @Test

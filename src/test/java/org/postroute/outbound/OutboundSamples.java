@@ -16,6 +16,7 @@ import org.postroute.config.OperatingSettings;
 import org.postroute.config.PolicySettings;
 import org.postroute.config.PostrouteSettings;
 import org.postroute.config.RetrySettings;
+import org.postroute.config.ReturnSettings;
 import org.postroute.config.SenderChecks;
 import org.postroute.config.SentSettings;
 import org.postroute.ledger.OutboundMessage;
@@ -52,12 +53,17 @@ final class OutboundSamples {
     }
 
     static PostrouteSettings under(PolicySettings policy) {
-        return settings(MessageContentType.TEXT_PLAIN, null, null, SentSettings.DEFAULT, policy);
+        return settings(
+                MessageContentType.TEXT_PLAIN, null, null, SentSettings.DEFAULT, ReturnSettings.DEFAULT, policy);
+    }
+
+    static PostrouteSettings returning(ReturnSettings returns) {
+        return settings(MessageContentType.TEXT_PLAIN, null, null, SentSettings.DEFAULT, returns, PolicySettings.NONE);
     }
 
     private static PostrouteSettings settings(
             MessageContentType type, @Nullable String name, @Nullable String signature, SentSettings sent) {
-        return settings(type, name, signature, sent, PolicySettings.NONE);
+        return settings(type, name, signature, sent, ReturnSettings.DEFAULT, PolicySettings.NONE);
     }
 
     private static PostrouteSettings settings(
@@ -65,6 +71,7 @@ final class OutboundSamples {
             @Nullable String name,
             @Nullable String signature,
             SentSettings sent,
+            ReturnSettings returns,
             PolicySettings policy) {
         MailboxSettings mailbox = new MailboxSettings(
                 "support-1",
@@ -79,6 +86,7 @@ final class OutboundSamples {
                 type,
                 signature,
                 sent,
+                returns,
                 null);
         ConnectionSettings connection = new ConnectionSettings(
                 "support",
