@@ -1,4 +1,5 @@
 import java.io.IOException;
+import java.io.Reader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -37,16 +39,11 @@ final class Product implements AutoCloseable {
         all.put("postroute.api.port", String.valueOf(freePort()));
         all.put("postroute.management.port", String.valueOf(managementPort));
         all.putIfAbsent("postroute.ledger.url", "jdbc:sqlite:" + folder.resolve("ledger.db"));
-        // customers of a measurement write more often than people do
-        List.of(
-                        "replies-per-customer",
-                        "replies-per-domain",
-                        "replies-per-thread",
-                        "replies-per-mailbox",
-                        "replies-in-total",
-                        "repeats",
-                        "first-contacts")
-                .forEach(cap -> all.put("postroute.policy." + cap, "1000000/h,1000000/d"));
+        Properties caps = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("src/test/resources/wide-caps.properties"))) {
+            caps.load(in);
+        }
+        caps.stringPropertyNames().forEach(cap -> all.put(cap, caps.getProperty(cap)));
         all.put("postroute.agent.default.secret", "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=");
         Files.writeString(
                 folder.resolve("application.properties"),

@@ -62,16 +62,6 @@ final class Rig implements AutoCloseable {
         }
     }
 
-    /** The backstops against loops and floods: a benchmark is both. */
-    private static final List<String> CAPS = List.of(
-            "replies-per-customer",
-            "replies-per-domain",
-            "replies-per-thread",
-            "replies-per-mailbox",
-            "replies-in-total",
-            "repeats",
-            "first-contacts");
-
     /** The configuration of a product that reads these mailboxes, as a user would write it; all else is the default. */
     Map<String, String> settings(int mailboxes, String agent) {
         String connection = "postroute.connection.bench.";
@@ -92,7 +82,6 @@ final class Rig implements AutoCloseable {
                 "starttls"));
         settings.put("postroute.tls.trust-file", mail.get("CA"));
         settings.put("postroute.agent.default.url", agent);
-        CAPS.forEach(cap -> settings.put("postroute.policy." + cap, "none"));
         return settings;
     }
 

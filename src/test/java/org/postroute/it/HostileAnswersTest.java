@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -88,7 +86,9 @@ class HostileAnswersTest {
                             .statusCode())
                     .isEqualTo(202);
             assertThat(product.awaitAnswers(1)).hasSize(1);
-            assertThat(wire(product.answers().get(0))).contains("Politely").doesNotContain(STRANGER, "ceo@acme.test");
+            assertThat(LocalProduct.wire(product.answers().get(0)))
+                    .contains("Politely")
+                    .doesNotContain(STRANGER, "ceo@acme.test");
             assertThat(product.allMail()).hasSize(3);
         }
     }
@@ -103,12 +103,6 @@ class HostileAnswersTest {
 
     private static HttpResponse<String> post(LocalProduct product, Map<String, ?> reply) throws Exception {
         return new Operator(product.api(), null).post("/api/v1/replies", JSON.writeValueAsString(reply));
-    }
-
-    private static String wire(MimeMessage message) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        message.writeTo(bytes);
-        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     @Test
@@ -128,7 +122,7 @@ class HostileAnswersTest {
                                             "<p>Hi<img src='" + url + "'><link rel=stylesheet href='" + url
                                                     + "'><iframe src='" + url + "'></iframe></p>")))) {
                 product.deliverFrom("ann", LocalProduct.SUPPORT, "picture");
-                String sent = wire(product.awaitAnswers(1).get(0));
+                String sent = LocalProduct.wire(product.awaitAnswers(1).get(0));
                 product.deliverFrom("bob", LocalProduct.SUPPORT, "file");
                 product.awaitState("dead");
 

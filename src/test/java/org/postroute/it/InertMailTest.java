@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,6 +66,36 @@ class InertMailTest {
         return part;
     }
 
+    /** Every kind of pointer to somewhere else, and files that do harm when they are opened. */
+    private static String[] hostileMail(Trap trap) {
+        List<String> mail = new ArrayList<>(List.of(
+                "From: Ann <" + LocalProduct.CUSTOMER + ">",
+                "To: " + LocalProduct.SUPPORT,
+                "Subject: See this",
+                "Message-ID: <inert@customer.test>",
+                "Disposition-Notification-To: " + LocalProduct.CUSTOMER,
+                "Content-Location: " + trap.url("location"),
+                "X-Image-URL: " + trap.url("face"),
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=b",
+                ""));
+        mail.addAll(part(
+                "text/html",
+                "<link rel=stylesheet href='" + trap.url("sheet") + "'><base href='" + trap.url("") + "'>",
+                "<style>@import '" + trap.url("import") + "'; p { background: url(" + trap.url("css") + ") }</style>",
+                "<p>Hello <img src='" + trap.url("pixel") + "'><iframe src='" + trap.url("frame") + "'></iframe></p>"));
+        mail.addAll(part("message/external-body; access-type=URL; URL=\"" + trap.url("external") + "\"", ""));
+        mail.addAll(part(
+                "text/xml; name=entity.xml",
+                "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + trap.url("entity") + "\">]><x>&e;</x>"));
+        mail.addAll(part("application/zip; name=bomb.zip", "PK, and no archive"));
+        mail.addAll(part("application/ms-tnef; name=winmail.dat", "no TNEF"));
+        mail.addAll(part("application/pkcs7-mime; name=smime.p7m", "no S/MIME"));
+        mail.addAll(List.of("--b", "Content-Type: image/png; name=a.png", "Content-Type: text/html", "", "<svg>"));
+        mail.add("--b--");
+        return mail.toArray(String[]::new);
+    }
+
     @Test
     void nothing_that_a_mail_or_an_answer_points_to_is_fetched_and_no_file_is_opened() throws Exception {
         try (Trap trap = new Trap();
@@ -76,40 +105,13 @@ class InertMailTest {
                         call -> new AgentStub.Response(
                                 200,
                                 Map.of("html", "<p>Hello <img src='%s'></p>".formatted(trap.url("answer.png")))))) {
-            List<String> mail = new ArrayList<>(List.of(
-                    "From: Ann <" + LocalProduct.CUSTOMER + ">",
-                    "To: " + LocalProduct.SUPPORT,
-                    "Subject: See this",
-                    "Message-ID: <inert@customer.test>",
-                    "Disposition-Notification-To: " + LocalProduct.CUSTOMER,
-                    "Content-Location: " + trap.url("location"),
-                    "X-Image-URL: " + trap.url("face"),
-                    "MIME-Version: 1.0",
-                    "Content-Type: multipart/mixed; boundary=b",
-                    ""));
-            mail.addAll(part(
-                    "text/html",
-                    "<link rel=stylesheet href='" + trap.url("sheet") + "'><base href='" + trap.url("") + "'>",
-                    "<style>@import '" + trap.url("import") + "'; p { background: url(" + trap.url("css")
-                            + ") }</style>",
-                    "<p>Hello <img src='" + trap.url("pixel") + "'><iframe src='" + trap.url("frame")
-                            + "'></iframe></p>"));
-            mail.addAll(part("message/external-body; access-type=URL; URL=\"" + trap.url("external") + "\"", ""));
-            mail.addAll(part(
-                    "text/xml; name=entity.xml",
-                    "<!DOCTYPE x [<!ENTITY e SYSTEM \"" + trap.url("entity") + "\">]><x>&e;</x>"));
-            mail.addAll(part("application/zip; name=bomb.zip", "PK, and no archive"));
-            mail.addAll(part("application/ms-tnef; name=winmail.dat", "no TNEF"));
-            mail.addAll(part("application/pkcs7-mime; name=smime.p7m", "no S/MIME"));
-            mail.addAll(List.of("--b", "Content-Type: image/png; name=a.png", "Content-Type: text/html", "", "<svg>"));
-            mail.add("--b--");
-            product.deliver(mail.toArray(String[]::new));
+            product.deliver(hostileMail(trap));
 
             MimeMessage answer = product.awaitAnswers(1).get(0);
             JsonNode message = product.agent().calls().get(0).body().path("message");
             String id = product.awaitState("answered").id();
 
-            assertThat(wire(answer)).contains("Hello").doesNotContain(trap.url(""));
+            assertThat(LocalProduct.wire(answer)).contains("Hello").doesNotContain(trap.url(""));
             assertThat(product.allMail()).as("the mail and its one answer").hasSize(2);
             assertThat(files(message))
                     .containsKey("entity.xml")
@@ -133,12 +135,6 @@ class InertMailTest {
             files.put(file.path("filename").asText(), new String(content, StandardCharsets.UTF_8).strip());
         }
         return files;
-    }
-
-    private static String wire(MimeMessage message) throws Exception {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        message.writeTo(out);
-        return out.toString(StandardCharsets.UTF_8);
     }
 
     @Test

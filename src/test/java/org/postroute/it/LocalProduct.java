@@ -11,6 +11,7 @@ import jakarta.mail.Transport;
 import jakarta.mail.internet.InternetAddress;
 import jakarta.mail.internet.MimeMessage;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -223,6 +225,13 @@ final class LocalProduct implements AutoCloseable {
         return Stream.of(mail.getReceivedMessagesForDomain("customer.test")).toList();
     }
 
+    /** As it went over the wire. */
+    static String wire(MimeMessage message) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        message.writeTo(bytes);
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+
     /** Everything that was delivered to anybody. */
     List<MimeMessage> allMail() {
         return Stream.of(mail.getReceivedMessages()).toList();
@@ -232,6 +241,22 @@ final class LocalProduct implements AutoCloseable {
     ReceivedMessage awaitState(String word) {
         await().atMost(Duration.ofSeconds(60)).until(() -> inState(word).size() == 1);
         return inState(word).get(0);
+    }
+
+    /** The message with this local part in its Message-ID, at customer.test, once it is in its final state. */
+    ReceivedMessage awaitFinal(String id) {
+        await().atMost(Duration.ofSeconds(60))
+                .until(() ->
+                        find(id).filter(message -> message.state().isFinal()).isPresent());
+        return find(id).orElseThrow();
+    }
+
+    /** The same, in whatever state; empty when it has not come yet. */
+    Optional<ReceivedMessage> find(String id) {
+        return ledger().received().recent(100).stream()
+                .filter(message -> message.messageId() != null
+                        && message.messageId().value().equals("<" + id + "@customer.test>"))
+                .findFirst();
     }
 
     List<ReceivedMessage> inState(String word) {

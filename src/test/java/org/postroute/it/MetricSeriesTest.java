@@ -3,10 +3,6 @@ package org.postroute.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -54,10 +50,8 @@ class MetricSeriesTest {
 
     /** Names with their labels, without values. */
     private static Set<String> series(LocalProduct product) throws Exception {
-        HttpRequest request = HttpRequest.newBuilder(URI.create(product.management() + "/observe/metrics"))
-                .build();
-        return HttpClient.newHttpClient()
-                .send(request, HttpResponse.BodyHandlers.ofString())
+        return new Operator(product.management(), null)
+                .get("/observe/metrics")
                 .body()
                 .lines()
                 .filter(line -> !line.startsWith("#"))

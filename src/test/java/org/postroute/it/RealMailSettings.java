@@ -1,26 +1,20 @@
 package org.postroute.it;
 
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.postroute.mailbox.RealMail;
 
 /** The configuration of a connection to the real mail server, as a user would write it. */
 final class RealMailSettings {
     static final String CONNECTION = "postroute.connection.support.";
-
-    /** Customers of a test write more often than people do. */
-    private static final Map<String, String> WIDE_CAPS = Stream.of(
-                    "replies-per-customer",
-                    "replies-per-domain",
-                    "replies-per-thread",
-                    "replies-per-mailbox",
-                    "replies-in-total",
-                    "repeats",
-                    "first-contacts")
-            .collect(Collectors.toMap(cap -> "postroute.policy." + cap, cap -> "1000000/h,1000000/d"));
 
     private RealMailSettings() {}
 
@@ -48,9 +42,20 @@ final class RealMailSettings {
         all.put("postroute.tls.trust-file", mail.ca().toString());
         all.put("postroute.agent.default.url", agent.url());
         all.put("postroute.agent.default.secret", LocalProduct.AGENT_SECRET);
-        all.putAll(WIDE_CAPS);
+        all.putAll(wideCaps());
         // most of them live in domains that the server refuses
         all.put("postroute.policy.suppress-for", "none");
         return all;
+    }
+
+    /** Customers of a test write more often than people do. */
+    private static Map<String, String> wideCaps() {
+        Properties caps = new Properties();
+        try (Reader in = Files.newBufferedReader(Path.of("src/test/resources/wide-caps.properties"))) {
+            caps.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return caps.stringPropertyNames().stream().collect(Collectors.toMap(key -> key, caps::getProperty));
     }
 }

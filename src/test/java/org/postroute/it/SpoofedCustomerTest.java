@@ -1,11 +1,9 @@
 package org.postroute.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -74,30 +72,15 @@ class SpoofedCustomerTest {
         return id;
     }
 
-    private ReceivedMessage settled(String id) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> product.ledger().received().recent(10).stream()
-                        .anyMatch(message ->
-                                isMail(message, id) && message.state().isFinal()));
-        return product.ledger().received().recent(10).stream()
-                .filter(message -> isMail(message, id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isMail(ReceivedMessage message, String id) {
-        return message.messageId() != null && message.messageId().value().equals("<" + id + "@customer.test>");
-    }
-
     @ParameterizedTest
     @CsvSource({"flag,customer", "flag,thread", "reject,customer", "reject,thread"})
     void never_in_the_victims_session(String mode, String sessionKey) throws Exception {
         start(mode, sessionKey);
         deliver("first", "<nothing@customer.test>", OURS + PASSED);
-        String session = settled("first").sessionId();
+        String session = product.awaitFinal("first").sessionId();
         product.awaitAnswers(1);
 
-        ReceivedMessage spoofed = settled(spoofed("spoofed"));
+        ReceivedMessage spoofed = product.awaitFinal(spoofed("spoofed"));
         if (mode.equals("reject")) {
             assertThat(spoofed.state().word()).isEqualTo("rejected");
             assertThat(spoofed.reason()).isEqualTo("the receiving server calls the sender forged");
@@ -112,10 +95,10 @@ class SpoofedCustomerTest {
         }
 
         deliver("unchecked", product.answers().get(0).getMessageID());
-        assertThat(settled("unchecked").sessionId()).isNotNull().isNotEqualTo(session);
+        assertThat(product.awaitFinal("unchecked").sessionId()).isNotNull().isNotEqualTo(session);
 
         deliver("second", product.answers().get(0).getMessageID(), OURS + PASSED);
-        assertThat(settled("second").sessionId()).isEqualTo(session);
+        assertThat(product.awaitFinal("second").sessionId()).isEqualTo(session);
     }
 
     private String verdict(int call) {
@@ -130,23 +113,23 @@ class SpoofedCustomerTest {
         start("flag", "customer", Map.of("postroute.policy.replies-per-" + cap, "1/h"));
         for (String id : List.of("forged1", "forged2")) {
             deliver(id, "<nothing@customer.test>", OURS + FAILED);
-            settled(id);
+            product.awaitFinal(id);
         }
 
         deliver("genuine", "<nothing@customer.test>", OURS + PASSED);
 
-        assertThat(settled("genuine").state().word()).isEqualTo("answered");
-        assertThat(settled("forged2").state().word()).isEqualTo("rejected");
+        assertThat(product.awaitFinal("genuine").state().word()).isEqualTo("answered");
+        assertThat(product.awaitFinal("forged2").state().word()).isEqualTo("rejected");
     }
 
     @Test
     void off_looks_at_nothing() throws Exception {
         start("off", "customer");
         deliver("first", "<nothing@customer.test>", OURS + PASSED);
-        String session = settled("first").sessionId();
+        String session = product.awaitFinal("first").sessionId();
         product.awaitAnswers(1);
 
-        assertThat(settled(spoofed("spoofed")).sessionId()).isEqualTo(session);
+        assertThat(product.awaitFinal(spoofed("spoofed")).sessionId()).isEqualTo(session);
         assertThat(verdict(1)).isEqualTo("unknown");
     }
 }

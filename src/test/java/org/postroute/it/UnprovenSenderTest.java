@@ -6,8 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.mail.Message.RecipientType;
 import jakarta.mail.internet.MimeMessage;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,32 +58,8 @@ class UnprovenSenderTest {
         product.deliver(lines.toArray(String[]::new));
     }
 
-    private ReceivedMessage settled(String id) {
-        await().atMost(Duration.ofSeconds(60)).until(() -> find(id).state().isFinal());
-        return find(id);
-    }
-
-    private ReceivedMessage find(String id) {
-        await().atMost(Duration.ofSeconds(60))
-                .until(() -> product.ledger().received().recent(20).stream().anyMatch(message -> isMail(message, id)));
-        return product.ledger().received().recent(20).stream()
-                .filter(message -> isMail(message, id))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static boolean isMail(ReceivedMessage message, String id) {
-        return message.messageId() != null && message.messageId().value().equals("<" + id + "@customer.test>");
-    }
-
     private MimeMessage answer(int number) throws Exception {
         return product.awaitAnswers(number).get(number - 1);
-    }
-
-    private static String wire(MimeMessage message) throws Exception {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        message.writeTo(bytes);
-        return bytes.toString(StandardCharsets.ISO_8859_1);
     }
 
     private List<String> steps(ReceivedMessage message) {
@@ -107,11 +81,11 @@ class UnprovenSenderTest {
         MimeMessage answer = answer(1);
 
         assertThat(answer.getSubject()).isEqualTo("Re: We got your message");
-        assertThat(wire(answer)).doesNotContain("evil.example").contains("We shall look into it.");
+        assertThat(LocalProduct.wire(answer)).doesNotContain("evil.example").contains("We shall look into it.");
         assertThat(answer.getHeader("In-Reply-To")).containsExactly("<first@customer.test>");
         assertThat(answer.getHeader("References")).containsExactly("<first@customer.test>");
         assertThat(customer(0).at("/verified").asText()).isEqualTo(verdict);
-        assertThat(steps(settled("first"))).anyMatch(step -> step.startsWith("weighed neutral: "));
+        assertThat(steps(product.awaitFinal("first"))).anyMatch(step -> step.startsWith("weighed neutral: "));
     }
 
     @ParameterizedTest
@@ -141,14 +115,15 @@ class UnprovenSenderTest {
         deliver("second", NOTHING, "In-Reply-To: " + ours);
 
         assertThat(answer(2).getSubject()).isEqualTo("Re: " + BAIT);
-        assertThat(settled("second").sessionId()).isEqualTo(settled("first").sessionId());
+        assertThat(product.awaitFinal("second").sessionId())
+                .isEqualTo(product.awaitFinal("first").sessionId());
     }
 
     @Test
     void none_asks_no_agent_until_a_person_says_so() throws Exception {
         start(Map.of(POLICY, "none"));
         deliver("first", NOTHING);
-        ReceivedMessage refused = settled("first");
+        ReceivedMessage refused = product.awaitFinal("first");
 
         assertThat(refused.state().word()).isEqualTo("rejected");
         assertThat(refused.reason()).isEqualTo("the sender is not proven, and gets no answer");
@@ -164,19 +139,20 @@ class UnprovenSenderTest {
         start(Map.of("postroute.policy.first-contacts", "2/h"));
         for (String id : List.of("a", "b", "c")) {
             deliver(id, NOTHING, "From: " + id + "@customer.test");
-            settled(id);
+            product.awaitFinal(id);
         }
 
-        assertThat(settled("c").state().word()).isEqualTo("rejected");
-        assertThat(settled("c").reason()).isEqualTo("first contacts of unproven senders got 2 answers in an hour");
+        assertThat(product.awaitFinal("c").state().word()).isEqualTo("rejected");
+        assertThat(product.awaitFinal("c").reason())
+                .isEqualTo("first contacts of unproven senders got 2 answers in an hour");
         deliver("d", PASSED, "From: d@customer.test");
-        assertThat(settled("d").state().word()).isEqualTo("answered");
+        assertThat(product.awaitFinal("d").state().word()).isEqualTo("answered");
         deliver(
                 "e",
                 NOTHING,
                 "From: a@customer.test",
                 "In-Reply-To: " + answer(1).getMessageID());
-        assertThat(settled("e").state().word()).isEqualTo("answered");
+        assertThat(product.awaitFinal("e").state().word()).isEqualTo("answered");
     }
 
     @Test
@@ -189,15 +165,17 @@ class UnprovenSenderTest {
                 "postroute.connection.support.sender-verification",
                 "off"));
         deliver("a", NOTHING, "From: a@customer.test");
-        assertThat(settled("a").state().word()).isEqualTo("answered");
+        assertThat(product.awaitFinal("a").state().word()).isEqualTo("answered");
         deliver("b", NOTHING, "From: b@customer.test");
         await().atMost(Duration.ofSeconds(60))
-                .until(() -> steps(find("b")).stream().anyMatch(step -> step.startsWith("tried waits: ")));
+                .until(() -> product.find("b").stream()
+                        .flatMap(waiting -> steps(waiting).stream())
+                        .anyMatch(step -> step.startsWith("tried waits: ")));
 
         deliver("c", NOTHING, "From: a@customer.test");
 
-        assertThat(settled("c").state().word()).isEqualTo("answered");
-        assertThat(find("b").state().word()).isEqualTo("received");
+        assertThat(product.awaitFinal("c").state().word()).isEqualTo("answered");
+        assertThat(product.find("b").orElseThrow().state().word()).isEqualTo("received");
     }
 
     /** THR-14 and THR-19: whatever else the mail names, From is answered, and nobody besides. */
@@ -221,13 +199,13 @@ class UnprovenSenderTest {
                 .extracting(Object::toString)
                 .containsExactly(LocalProduct.CUSTOMER);
         assertThat(answer.getAllRecipients()).hasSize(1);
-        assertThat(settled("first").state().word()).isEqualTo("answered");
+        assertThat(product.awaitFinal("first").state().word()).isEqualTo("answered");
         assertThat(product.allMail()).noneMatch(mail -> isFor(mail, "eve@evil.test"));
     }
 
     private static boolean isFor(MimeMessage mail, String address) {
         try {
-            return wire(mail).lines().anyMatch(line -> line.startsWith("To:") && line.contains(address));
+            return LocalProduct.wire(mail).lines().anyMatch(line -> line.startsWith("To:") && line.contains(address));
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
@@ -237,7 +215,7 @@ class UnprovenSenderTest {
     void the_agent_and_explain_tell_what_is_doubtful_about_a_sender() throws Exception {
         start(Map.of());
         deliver("first", PASSED, "From: \"ceo@bank.test (Pаypal)\" <" + LocalProduct.CUSTOMER + ">");
-        ReceivedMessage first = settled("first");
+        ReceivedMessage first = product.awaitFinal("first");
 
         assertThat(customer(0).at("/warnings"))
                 .extracting(JsonNode::asText)

@@ -54,28 +54,22 @@ class AmbiguousMailTest {
         assertThat(message.defects()).containsExactly(TWICE);
     }
 
+    private void isFile(String type, String disposition, String name, String... defects) {
+        InboundMessage message =
+                read("Content-Type: " + type, "Content-Disposition: attachment; " + disposition, "", "x");
+
+        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly(name);
+        assertThat(message.defects()).containsExactly(defects);
+    }
+
     @Test
     void of_two_names_of_a_file_the_first_counts_and_that_is_told() {
-        InboundMessage message = read(
-                "Content-Type: application/octet-stream",
-                "Content-Disposition: attachment; filename=a.txt; filename=b.exe",
-                "",
-                "x");
-
-        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("a.txt");
-        assertThat(message.defects()).containsExactly(TWICE);
+        isFile("application/octet-stream", "filename=a.txt; filename=b.exe", "a.txt", TWICE);
     }
 
     @Test
     void a_name_in_both_forms_is_what_everybody_writes() {
-        InboundMessage message = read(
-                "Content-Type: application/pdf; name=a.pdf",
-                "Content-Disposition: attachment; filename=a.pdf; filename*=utf-8''%C3%A4.pdf",
-                "",
-                "x");
-
-        assertThat(message.attachments()).extracting(Attachment::filename).containsExactly("ä.pdf");
-        assertThat(message.defects()).isEmpty();
+        isFile("application/pdf; name=a.pdf", "filename=a.pdf; filename*=utf-8''%C3%A4.pdf", "ä.pdf");
     }
 
     @Test
