@@ -14,6 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.postroute.config.PolicySettings;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.Answer;
 import org.postroute.message.Content;
 import org.postroute.message.ContentStore;
@@ -25,6 +26,7 @@ import org.postroute.message.RetryableException;
 final class AnswerFiles {
     private static final int MAX_FILES = 20;
     private static final int MAX_SHOWN = 100;
+    private static final int MAX_PORT = 65_535;
     static final long MAX_TOTAL_BYTES = 25L * 1024 * 1024;
     static final String TOO_LARGE = "the attachments are larger than 25 MB";
     static final String UNKNOWN_TYPE = "application/octet-stream";
@@ -92,7 +94,7 @@ final class AnswerFiles {
         URI url = address(file)
                 .orElseThrow(() -> new InvalidMessageException("an attachment gives an address that is none of https,"
                         + " and nothing is fetched from elsewhere: send its bytes, as content in base64"));
-        String host = url.getHost().toLowerCase(Locale.ROOT);
+        String host = EgressPolicy.plainName(url.getHost());
         if (!policy.get().reach().fileHosts().contains(host)) {
             throw new InvalidMessageException("an attachment gives an address at "
                     + host.substring(0, Math.min(host.length(), MAX_SHOWN))
@@ -109,10 +111,12 @@ final class AnswerFiles {
             boolean fit = "https".equalsIgnoreCase(url.getScheme())
                     && url.getHost() != null
                     && url.getRawUserInfo() == null
+                    && url.getPort() <= MAX_PORT
+                    && url.getPort() != 0
                     && !file.hasNonNull("href")
                     && !file.hasNonNull("path")
                     && !file.hasNonNull("content");
-            return fit ? Optional.of(url) : Optional.empty();
+            return fit ? Optional.of(URI.create(url.toASCIIString())) : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.empty();
         }

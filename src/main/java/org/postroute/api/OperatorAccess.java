@@ -68,7 +68,7 @@ public final class OperatorAccess {
 
     /** Camel makes header fields of the parameters of a query. */
     private static boolean namesToken(@Nullable Object query) {
-        return query != null && Stream.of(query.toString().split("&")).anyMatch(OperatorAccess::isToken);
+        return query != null && Stream.of(query.toString().split("[&;]")).anyMatch(OperatorAccess::isToken);
     }
 
     private static boolean isToken(String parameter) {

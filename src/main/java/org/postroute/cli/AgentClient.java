@@ -6,12 +6,11 @@ import javax.net.ssl.SSLContext;
 import org.apache.camel.component.http.HttpClientConfigurer;
 import org.apache.hc.client5.http.classic.ExecChain;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
-import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
-import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
 import org.apache.hc.core5.http.ClassicHttpRequest;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.HttpException;
 import org.postroute.egress.EgressGuard;
+import org.postroute.egress.GuardedClient;
 import org.postroute.egress.RefusedAddressException;
 import org.postroute.jobs.JobComponent;
 import org.postroute.message.MisconfiguredException;
@@ -32,9 +31,7 @@ final class AgentClient implements HttpClientConfigurer {
 
     @Override
     public void configureHttpClient(HttpClientBuilder client) {
-        client.setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-                .setDnsResolver(names)
+        client.setConnectionManager(GuardedClient.connections(trust, names)
                 // each agent has a limit of its own, which may change: this one is for none to be met
                 .setMaxConnPerRoute(JobComponent.MOST_THREADS)
                 .setMaxConnTotal(JobComponent.MOST_THREADS)

@@ -78,6 +78,9 @@ import org.postroute.outbound.SubmissionRetries;
 
 /** The beans that the routes call, by the names that the YAML uses. */
 final class Beans implements AutoCloseable {
+    /** The API has some twenty threads, for everybody. */
+    private static final int POSTED_AT_ONCE = 4;
+
     private final CurrentSettings settings;
     private final Ledger ledger;
     private final MailEvent.Listener events;
@@ -233,10 +236,14 @@ final class Beans implements AutoCloseable {
         main.bind(
                 "agentAnswers",
                 new AgentAnswers(ledger.blobs(), () -> settings.get().policy(), clock));
-        main.bind("linkedFiles", new LinkedFiles(ledger.blobs(), ledger.turns()::isOpen, trust.context(), names));
+        main.bind("linkedFiles", linkedFiles(JobComponent.MOST_THREADS));
         main.bind("agentStops", new AgentStops(settings, events, System::nanoTime));
         main.bind("replyGrants", new ReplyGrants(ledger.key(), clock));
         main.bind("turnRetries", new TurnRetries(settings, random, clock));
+    }
+
+    private LinkedFiles linkedFiles(int atOnce) {
+        return new LinkedFiles(ledger.blobs(), ledger.turns()::isOpen, trust.context(), names, atOnce);
     }
 
     private void outbound(Main main) {
@@ -295,6 +302,7 @@ final class Beans implements AutoCloseable {
                         () -> settings.get().policy(),
                         this::askedAbout,
                         new WebhookSigner(clock)));
+        main.bind("postedFiles", linkedFiles(POSTED_AT_ONCE));
         AttachmentLinks links = new AttachmentLinks(settings.get().publicUrl(), ledger.key(), clock);
         main.bind("attachments", new Attachments(links, ledger));
         main.bind("problems", new Problems());

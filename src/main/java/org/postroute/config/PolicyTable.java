@@ -27,9 +27,9 @@ final class PolicyTable {
             "Hosts from which an agent's answer may show pictures, by https. A picture tells its host when the customer reads.");
     static final Property<List<String>> ATTACHMENT_HOSTS = row(
             "policy.attachment-hosts",
-            PolicyTypes.NAMES_OF_HOSTS,
+            PolicyTypes.FILE_HOSTS,
             new Otherwise("none"),
-            "Hosts from which files are fetched that an agent's answer names by an https address instead of sending their bytes.");
+            "Hosts from which files are fetched that an agent's answer names by an https address instead of sending their bytes, at any port.");
     static final Property<PolicySettings.Limit> SENDING_LIMIT = row(
             "policy.sending-limit",
             PolicyTypes.SENDING_LIMIT,
@@ -108,7 +108,7 @@ final class PolicyTable {
             "egress.ports",
             PolicyTypes.PORTS,
             new Otherwise("any"),
-            "Ports that agents and authorization servers may be asked at.");
+            "Ports that agents, authorization servers and hosts of attachments may be asked at.");
     static final Property<Integer> API_RATE_LIMIT = row(
             "api.rate-limit",
             ValueTypes.PER_MINUTE,

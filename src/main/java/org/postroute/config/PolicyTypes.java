@@ -1,5 +1,8 @@
 package org.postroute.config;
 
+import java.net.IDN;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +15,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.postroute.config.PolicySettings.Limit;
+import org.postroute.egress.EgressPolicy;
 import org.postroute.message.EmailAddress;
 
 /** The forms of values that only policies have. */
@@ -50,6 +54,12 @@ final class PolicyTypes {
             "Use hosts as they are written elsewhere, separated by commas, such as localhost,agent.internal.",
             "localhost,agent.internal",
             text -> list(text, host -> ValueTypes.HOST.read(host).map(name -> name.toLowerCase(Locale.ROOT))));
+
+    static final ValueType<List<String>> FILE_HOSTS = ValueType.of(
+            "hosts of URLs",
+            "Use hosts as a URL has them, separated by commas, such as files.example.com,10.0.0.9.",
+            "files.example.com,files.internal",
+            text -> list(text, PolicyTypes::hostOfUrl));
 
     static final ValueType<List<Integer>> PORTS = ValueType.of(
             "ports",
@@ -109,6 +119,16 @@ final class PolicyTypes {
         return parts.stream().anyMatch(Optional::isEmpty)
                 ? Optional.empty()
                 : Optional.of(parts.stream().map(Optional::get).toList());
+    }
+
+    private static Optional<String> hostOfUrl(String text) {
+        try {
+            String name = text.contains(":") && !text.startsWith("[") ? "[" + text + "]" : IDN.toASCII(text);
+            String host = new URI("https", name, "/", null).getHost();
+            return name.equals(host) ? Optional.of(EgressPolicy.plainName(host)) : Optional.empty();
+        } catch (IllegalArgumentException | URISyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     private static boolean isNone(String text) {

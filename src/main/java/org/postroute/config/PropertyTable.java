@@ -112,7 +112,7 @@ final class PropertyTable {
             "Appended to every outgoing mail; `{{ sender_name }}` and `{{ sender_email }}` are filled in.");
     static final Property<EmailAddress> ENVELOPE_SENDER = connection(
             "envelope-sender",
-            ValueTypes.ADDRESS,
+            ValueTypes.ASCII_ADDRESS,
             new Otherwise("the mailbox's address"),
             "Where reports of undeliverable mail go (`MAIL FROM`). One that no mailbox here receives keeps them from Postroute;"
                     + " many servers refuse one that is not the account's.");

@@ -31,6 +31,14 @@ final class ValueTypes {
             "help@example.org",
             EmailAddress::parse);
 
+    /** For SMTP without SMTPUTF8 (RFC 6531). */
+    static final ValueType<EmailAddress> ASCII_ADDRESS = ValueType.of(
+            "address in ASCII",
+            "Use a bare e-mail address whose part before the @ is in ASCII, such as bounces@example.com.",
+            "bounces@example.org",
+            text -> EmailAddress.parse(text)
+                    .filter(address -> address.toString().chars().allMatch(c -> c > ' ' && c < 127)));
+
     static final ValueType<String> LINE = ValueType.of(
             "text",
             "Use one line of text; a backslash is written \\\\.",

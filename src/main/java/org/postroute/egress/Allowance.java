@@ -55,6 +55,11 @@ public final class Allowance {
         }
     }
 
+    /** Not negative. */
+    public Duration timeLeft() {
+        return Duration.ofNanos(Math.max(0, nanos - (System.nanoTime() - began)));
+    }
+
     public boolean isUsedUp() {
         return bytes < 0 || isOver();
     }

@@ -115,7 +115,8 @@ public record EgressPolicy(
         return name.indexOf(':') >= 0 || IPV4.matcher(name).matches();
     }
 
-    private static String plainName(String host) {
+    /** In lower case, without the brackets of an IPv6 address and the dot at its end. */
+    public static String plainName(String host) {
         String name = host.toLowerCase(Locale.ROOT);
         String bare = name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
         return bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;

@@ -5,8 +5,10 @@ import javax.net.ssl.SSLContext;
 import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.HttpClientBuilder;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.util.Timeout;
 
 /**
@@ -15,8 +17,28 @@ import org.apache.hc.core5.util.Timeout;
  */
 public final class GuardedClient {
     private static final int MAX_CONNECTIONS = 1_000;
+    private static final int MAX_LINE = 16 * 1024;
+    private static final int MAX_FIELDS = 200;
 
     private GuardedClient() {}
+
+    /**
+     * Connections to the very address that was looked at, on which the head of a response has an end.
+     *
+     * @param trust whom we believe to be the server
+     * @param names where hosts may lead
+     */
+    public static PoolingHttpClientConnectionManagerBuilder connections(SSLContext trust, EgressGuard names) {
+        return PoolingHttpClientConnectionManagerBuilder.create()
+                .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
+                .setDnsResolver(names)
+                .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                        .http1Config(Http1Config.custom()
+                                .setMaxLineLength(MAX_LINE)
+                                .setMaxHeaderCount(MAX_FIELDS)
+                                .build())
+                        .build());
+    }
 
     /**
      * @param trust whom we believe to be the server
@@ -26,9 +48,7 @@ public final class GuardedClient {
     public static HttpClientBuilder builder(SSLContext trust, EgressGuard names, Duration patience) {
         Timeout timeout = Timeout.of(patience);
         return HttpClientBuilder.create()
-                .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
-                        .setTlsSocketStrategy(new DefaultClientTlsStrategy(trust))
-                        .setDnsResolver(names)
+                .setConnectionManager(connections(trust, names)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
                                 .setConnectTimeout(timeout)
                                 .setSocketTimeout(timeout)

@@ -5,9 +5,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postroute.message.Answer;
+import org.postroute.message.EmailAddress;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MessageId;
 import org.postroute.message.RetryableException;
@@ -60,7 +62,25 @@ public final class Outbox implements Work {
      * @param reply the server's reply, sanitised
      */
     public void sent(OutboundMessage message, String reply) {
-        settle(message, OutboundState.SENT, reply);
+        sent(message, reply, List.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param refused those in its Cc whom the server did not take it for, which its row forgets
+     */
+    public void sent(OutboundMessage message, String reply, List<EmailAddress> refused) {
+        settle(message, OutboundState.SENT, reply, handle -> {
+            if (!refused.isEmpty()) {
+                List<EmailAddress> kept = message.answer().cc().stream()
+                        .filter(copy ->
+                                refused.stream().noneMatch(one -> one.key().equals(copy.key())))
+                        .toList();
+                Rows.keepCopies(handle, message.id(), kept);
+                shared.history().add(handle, message.id(), "copy", "refused", refused.size() + " in cc, by the server");
+            }
+        });
     }
 
     /** READY or SENDING back to READY, due after the delay: the server said that it did not take it. */
@@ -84,8 +104,17 @@ public final class Outbox implements Work {
     }
 
     private void settle(OutboundMessage message, OutboundState state, String reason) {
-        boolean settled =
-                shared.database().write(handle -> rows.settle(handle, message.id(), message.attempt(), state, reason));
+        settle(message, state, reason, handle -> {});
+    }
+
+    private void settle(OutboundMessage message, OutboundState state, String reason, Consumer<Handle> more) {
+        boolean settled = shared.database().write(handle -> {
+            boolean moved = rows.settle(handle, message.id(), message.attempt(), state, reason);
+            if (moved) {
+                more.accept(handle);
+            }
+            return moved;
+        });
         if (settled) {
             announce(new OutboundRows.Settled(message.id(), message.mailbox(), state));
         }

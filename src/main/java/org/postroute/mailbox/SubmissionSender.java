@@ -153,9 +153,10 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
             if (pool.rejected(transport) && !last && !transport.dotBegan()) {
                 return recipients;
             }
-            List<Address> kept = RefusedCopies.without(e, recipients);
+            List<Address> kept = RefusedCopies.without(transport.refusedRecipients(), recipients);
             if (kept.size() < recipients.size() && !last && !transport.dotBegan()) {
-                message.copiesRefused(transport.refusal().words());
+                message.copiesRefused(
+                        addresses(recipients, kept), transport.refusal().words());
                 return kept;
             }
             // RFC 5321, 4.3.2: a 2yz that Angus does not know is a yes
@@ -171,6 +172,13 @@ public final class SubmissionSender extends DefaultJavaMailSender implements Aut
         }
         message.accepted(transport.dotReply().words());
         return List.of();
+    }
+
+    private static List<EmailAddress> addresses(List<Address> recipients, List<Address> kept) {
+        return recipients.stream()
+                .filter(one -> !kept.contains(one))
+                .flatMap(one -> EmailAddress.parse(((InternetAddress) one).getAddress()).stream())
+                .toList();
     }
 
     /** Angus cuts a character to eight bits, which makes another address of one outside ASCII. */

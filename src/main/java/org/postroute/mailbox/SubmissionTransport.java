@@ -6,6 +6,8 @@ import jakarta.mail.Session;
 import java.io.IOException;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
@@ -24,6 +26,7 @@ final class SubmissionTransport extends SMTPTransport {
     /** RFC 5321, 4.5.3.2.6: whoever gives up earlier sends twice. */
     private static final Duration DOT_TIMEOUT = Duration.ofMinutes(10);
 
+    private static final String RCPT = "RCPT TO:<";
     private static final String XOAUTH2 = "XOAUTH2";
     private static final String OAUTHBEARER = "OAUTHBEARER";
 
@@ -35,6 +38,8 @@ final class SubmissionTransport extends SMTPTransport {
     private boolean dotBegan;
     private SmtpReply dotReply = SmtpReply.NONE;
     private SmtpReply refusal = SmtpReply.NONE;
+    private final Map<String, SmtpReply> refusedRecipients = new HashMap<>();
+    private String recipient = "";
     private long signInBegan;
     private boolean showsToken;
     private boolean greeted;
@@ -93,12 +98,14 @@ final class SubmissionTransport extends SMTPTransport {
         dotBegan = false;
         dotReply = SmtpReply.NONE;
         refusal = SmtpReply.NONE;
+        refusedRecipients.clear();
         submissions++;
         sendMessage(message, recipients);
     }
 
     @Override
     protected void sendCommand(String command) throws MessagingException {
+        recipient = command.startsWith(RCPT) ? command.substring(RCPT.length(), command.lastIndexOf('>')) : "";
         if (!command.startsWith("AUTH ")) {
             super.sendCommand(command);
             return;
@@ -143,6 +150,9 @@ final class SubmissionTransport extends SMTPTransport {
         showsToken = false;
         SaslAnswer answer = new SaslAnswer(code == 235, String.valueOf(getLastServerResponse()), challenge);
         SmtpReply reply = new SmtpReply(code, credentials.fit(answer.allWords()));
+        if (!recipient.isEmpty() && reply.isRefusal()) {
+            refusedRecipients.put(recipient, reply);
+        }
         if (dotBegan && dotReply == SmtpReply.NONE) {
             dotReply = reply;
         } else if (reply.isRefusal() && (refusal == SmtpReply.NONE || reply.code() / 100 > refusal.code() / 100)) {
@@ -172,6 +182,11 @@ final class SubmissionTransport extends SMTPTransport {
     /** The first and gravest before the dot. */
     SmtpReply refusal() {
         return refusal;
+    }
+
+    /** What the server said before the dot to each recipient that it did not take. */
+    Map<String, SmtpReply> refusedRecipients() {
+        return Map.copyOf(refusedRecipients);
     }
 
     /** What the server thinks of the credentials: of a token also later, when it has expired. */

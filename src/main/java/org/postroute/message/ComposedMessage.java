@@ -3,6 +3,8 @@ package org.postroute.message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
 import jakarta.mail.internet.MimeMessage;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A finished message on its way to a submission server. What is not for the wire (which row, which mailbox) stays
@@ -14,6 +16,7 @@ public final class ComposedMessage extends MimeMessage {
     private final String mailbox;
     private String serverReply = "";
     private String copiesRefused = "";
+    private List<EmailAddress> refusedCopies = List.of();
 
     /**
      * @param outboundId the row that this message is sent for
@@ -44,9 +47,15 @@ public final class ComposedMessage extends MimeMessage {
         return serverReply + copiesRefused;
     }
 
-    /** Some in Cc do not get it, and the others do. */
-    public void copiesRefused(String reply) {
+    /** These in Cc do not get it, and the others do. */
+    public void copiesRefused(List<EmailAddress> refused, String reply) {
+        refusedCopies = Stream.concat(refusedCopies.stream(), refused.stream()).toList();
         copiesRefused = "; not to all in Cc: " + reply;
+    }
+
+    /** Those in Cc whom the server took nothing for. */
+    public List<EmailAddress> refusedCopies() {
+        return refusedCopies;
     }
 
     public void accepted(String reply) {

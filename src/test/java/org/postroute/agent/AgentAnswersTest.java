@@ -127,6 +127,7 @@ class AgentAnswersTest {
                 "'attachments': [{'filename': 'a', 'url': 'http://169.254.169.254/'}]; an attachment gives an address that is none of https",
                 "'attachments': [{'filename': 'a', 'url': 'http://files.acme.test/x'}]; an attachment gives an address that is none of https",
                 "'attachments': [{'filename': 'a', 'url': 'https://eve@files.acme.test/x'}]; an attachment gives an address that is none of https",
+                "'attachments': [{'filename': 'a', 'url': 'https://files.acme.test:99999/x'}]; an attachment gives an address that is none of https",
                 "'attachments': [{'filename': 'a', 'url': 'https:///x'}]; an attachment gives an address that is none of https",
                 "'attachments': [{'filename': 'a', 'url': 'https://files.acme.test/%zz'}]; an attachment gives an address that is none of https",
                 "'attachments': [{'filename': 'a', 'url': 'https://files.acme.test/x', 'content': 'aGk='}]; an attachment gives an address that is none of https",
@@ -151,7 +152,7 @@ class AgentAnswersTest {
     void a_file_at_a_host_that_the_policy_names_is_still_to_be_fetched() {
         AgentAnswers lenient = new AgentAnswers(blobs, AgentAnswersTest::extra, () -> NOW);
         byte[] body =
-                ("{'text': 'a', 'attachments': [{'filename': '../b.pdf', 'url': 'https://FILES.acme.test:8443/b?key=canary'},"
+                ("{'text': 'a', 'attachments': [{'filename': '../b.pdf', 'url': 'https://FILES.acme.test.:8443/b\u00fc?key=canary'},"
                                 + " {'filename': 'c.txt', 'content': 'aGk='}]}")
                         .replace('\'', '"')
                         .getBytes(UTF_8);
@@ -164,7 +165,7 @@ class AgentAnswersTest {
         assertThat(answer.links()).singleElement().satisfies(link -> {
             assertThat(link.filename()).isEqualTo("b.pdf");
             assertThat(link.contentType()).isNull();
-            assertThat(link.url()).hasToString("https://FILES.acme.test:8443/b?key=canary");
+            assertThat(link.url()).hasToString("https://FILES.acme.test.:8443/b%C3%BC?key=canary");
             assertThat(link.toString()).doesNotContain("canary");
         });
     }

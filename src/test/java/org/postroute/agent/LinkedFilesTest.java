@@ -11,13 +11,17 @@ import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.apache.hc.client5.http.DnsResolver;
@@ -104,6 +108,7 @@ class LinkedFilesTest {
                 ID::equals,
                 TlsTrust.of(certificate.pem()).context(),
                 new EgressGuard(names, () -> policy),
+                1,
                 forAll);
     }
 
@@ -192,7 +197,8 @@ class LinkedFilesTest {
                                 blobs,
                                 ID::equals,
                                 TlsTrust.of(null).context(),
-                                new EgressGuard(new Rebinding("127.0.0.1"), () -> EgressPolicy.USUAL))
+                                new EgressGuard(new Rebinding("127.0.0.1"), () -> EgressPolicy.USUAL),
+                                1)
                         .fetch(ID, answer(0, link("a", null))))
                 .isInstanceOf(RetryableException.class);
         assertThat(asked).hasValue(0);
@@ -236,6 +242,84 @@ class LinkedFilesTest {
     }
 
     @Test
+    void what_is_packed_is_refused() {
+        host = exchange -> {
+            exchange.getResponseHeaders().set("Content-Encoding", "gzip");
+            send(exchange, 200, "packed");
+        };
+
+        assertThatThrownBy(() -> fetch(answer(0, link("a", null))))
+                .isInstanceOf(InvalidMessageException.class)
+                .hasMessage(HOST + " gives an attachment packed, which nobody asked for");
+        assertThat(blobs.size()).isZero();
+    }
+
+    @Test
+    void nobody_waits_for_a_place() throws Exception {
+        CountDownLatch asking = new CountDownLatch(1);
+        CountDownLatch asked = new CountDownLatch(1);
+        host = exchange -> {
+            asking.countDown();
+            awaitAsked(asked);
+            send(exchange, 200, "hello");
+        };
+        LinkedFiles files = files(new Rebinding("127.0.0.1", "127.0.0.1"), EgressPolicy.USUAL, MINUTE);
+        Future<Answer> first = threads.submit(() -> files.fetch(ID, answer(0, link("a", null))));
+        asking.await();
+
+        assertThatThrownBy(() -> files.fetch(ID, answer(0, link("b", null))))
+                .isInstanceOf(RetryableException.class)
+                .hasMessage("too many attachments are being fetched");
+        asked.countDown();
+        assertThat(first.get().attachments()).hasSize(1);
+        assertThat(files.fetch(ID, answer(0, link("b", null))).attachments()).hasSize(1);
+    }
+
+    private static void awaitAsked(CountDownLatch asked) {
+        try {
+            asked.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** By a server that speaks whatever it likes. */
+    private void isLeft(Duration forAll, byte[] head, Class<? extends Exception> fault) throws Exception {
+        try (ServerSocket raw = certificate
+                .context()
+                .getServerSocketFactory()
+                .createServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+            Future<?> speaking = threads.submit(() -> {
+                try (Socket socket = raw.accept()) {
+                    while (true) {
+                        socket.getOutputStream().write(head);
+                        socket.getOutputStream().flush();
+                    }
+                }
+            });
+            Answer.Link link =
+                    new Answer.Link("a", null, URI.create("https://" + HOST + ":" + raw.getLocalPort() + "/a"));
+            LinkedFiles files = files(new Rebinding("127.0.0.1"), EgressPolicy.USUAL, forAll);
+
+            assertThatThrownBy(() -> files.fetch(ID, answer(0, link))).isInstanceOf(fault);
+            assertThatThrownBy(speaking::get).hasCauseInstanceOf(IOException.class);
+        }
+        assertThat(blobs.size()).isZero();
+    }
+
+    @Test
+    void a_head_without_end_is_left() throws Exception {
+        isLeft(Duration.ofSeconds(1), "HTTP/1.1 103 Early Hints\r\n\r\n".getBytes(UTF_8), RetryableException.class);
+        isLeft(MINUTE, "X-Line-Without-End: ".getBytes(UTF_8), RetryableException.class);
+        isLeft(MINUTE, "HTTP/1.1 200 OK\r\nX: y\r\n".getBytes(UTF_8), RetryableException.class);
+    }
+
+    @Test
+    void a_file_that_ends_when_the_connection_does_is_refused() throws Exception {
+        isLeft(MINUTE, "HTTP/1.1 200 OK\r\n\r\nhalf of it".getBytes(UTF_8), InvalidMessageException.class);
+    }
+
+    @Test
     void one_that_drips_for_ever_is_left() {
         host = exchange -> {
             exchange.sendResponseHeaders(200, 0);
@@ -248,6 +332,6 @@ class LinkedFilesTest {
 
         assertThatThrownBy(() -> files.fetch(ID, answer(0, link("a", null))))
                 .isInstanceOf(RetryableException.class)
-                .hasRootCauseMessage("the files of an answer did not come in time");
+                .hasMessage("an attachment could not be fetched from " + HOST);
     }
 }

@@ -50,6 +50,19 @@ class ServerDefaultsTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "Files.Example.com, files.example.com",
+        "b\u00fccher.example., xn--bcher-kva.example",
+        "10.0.0.9, 10.0.0.9",
+        "fd00::1, fd00::1"
+    })
+    void a_host_of_files_is_what_a_url_has(String written, String read) {
+        PostrouteSettings settings = file.settings(VALID + "postroute.policy.attachment-hosts=" + written + "\n");
+
+        assertThat(settings.policy().reach().fileHosts()).containsExactly(read);
+    }
+
     @Test
     void the_smallest_configuration_has_the_documented_defaults() {
         PostrouteSettings settings = file.settings(VALID);

@@ -212,7 +212,8 @@ class AccessTest {
 
         assertThat(new Operator(product.api(), token).get("/api/v1/mailboxes").statusCode())
                 .isEqualTo(200);
-        for (String name : List.of("Authorization", "authorization", "%41uthorization", "x=1&authorization")) {
+        for (String name : List.of(
+                "Authorization", "authorization", "%41uthorization", "x=1&authorization", "x=1;authorization")) {
             problem(stranger.get("/api/v1/mailboxes?" + name + "=Bearer%20" + token), 401);
         }
     }

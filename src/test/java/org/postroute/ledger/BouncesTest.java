@@ -374,6 +374,20 @@ class BouncesTest extends LedgerContract {
     }
 
     @Test
+    void whom_the_server_refused_a_copy_got_none() {
+        EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
+        EmailAddress amy = EmailAddress.parse("amy@acme.test").orElseThrow();
+        OutboundMessage mail = begunWith(List.of(boss, amy));
+        ledger.outbox().sent(mail, "250 ok; not to all in Cc: 550", List.of(amy, boss));
+
+        assertThat(ledger.outbox().find(mail.id()).orElseThrow().answer().cc()).isEmpty();
+        assertThat(ledger.outbox().history(mail.id()))
+                .anySatisfy(step -> assertThat(step.detail()).isEqualTo("2 in cc, by the server"));
+        assertThat(bounces.record(id(), report(mail.messageId(), hard(null)))).startsWith("hard bounce");
+        assertThat(stateOf(mail)).isEqualTo(OutboundState.BOUNCED);
+    }
+
+    @Test
     void a_soft_bounce_of_a_copy_takes_the_place_of_no_other() {
         EmailAddress boss = EmailAddress.parse("boss@acme.test").orElseThrow();
         for (int i = 0; i < 3; i++) {
@@ -387,13 +401,18 @@ class BouncesTest extends LedgerContract {
     }
 
     private OutboundMessage sentWith(List<EmailAddress> cc) {
+        OutboundMessage begun = begunWith(cc);
+        ledger.outbox().sent(begun, "250 ok");
+        return begun;
+    }
+
+    private OutboundMessage begunWith(List<EmailAddress> cc) {
         Turn turn = joined(ANN);
         ledger.turns()
                 .answer(turn.received().id(), new Answer("Hello", null, null, List.of(), false, false).withCc(cc));
         OutboundMessage begun = ledger.outbox().begin(turn.session().id());
         assertThat(begun).isNotNull();
         ledger.outbox().sending(begun.id(), begun.attempt());
-        ledger.outbox().sent(begun, "250 ok");
         return begun;
     }
 

@@ -30,6 +30,7 @@ import org.postroute.config.ServerSettings;
 import org.postroute.config.ServerSettings.AuthMode;
 import org.postroute.config.ServerSettings.Security;
 import org.postroute.message.ComposedMessage;
+import org.postroute.message.EmailAddress;
 import org.postroute.message.InvalidMessageException;
 import org.postroute.message.MailEvent;
 import org.postroute.message.MisconfiguredException;
@@ -130,7 +131,14 @@ class SubmissionSenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"550 5.1.1 no such user", "551 5.1.6 moved", "553 5.1.3 bad address"})
+    @ValueSource(
+            strings = {
+                "550 5.1.1 no such user",
+                "551 5.1.6 moved",
+                "553 5.1.3 bad address",
+                "554 5.7.1 relay access denied",
+                "556 5.1.10 null MX"
+            })
     void one_in_cc_whom_the_server_refuses_costs_the_customer_nothing(String reply) throws Exception {
         refuseRecipient("cc@customer.test", reply);
         try (ScriptedServer server = new ScriptedServer(script);
@@ -141,6 +149,9 @@ class SubmissionSenderTest {
             assertThat(message.serverReply()).isEqualTo("250 2.0.0 queued as 4711; not to all in Cc: " + reply);
             assertThat(script.messages).hasSize(1);
             assertThat(journal).containsExactly("out_1/3");
+            assertThat(message.refusedCopies())
+                    .extracting(EmailAddress::toString)
+                    .containsExactly("cc@customer.test");
             int last = server.heard.lastIndexOf("MAIL FROM:<support@example.test>");
             assertThat(server.heard.subList(last, server.heard.size()))
                     .contains("RCPT TO:<ann@customer.test>")
@@ -149,9 +160,23 @@ class SubmissionSenderTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"450 4.2.1 later", "421 4.7.0 closing"})
+    void a_customer_who_is_refused_for_now_is_tried_again_whatever_is_said_of_a_copy(String reply) throws Exception {
+        script.on("RCPT", (SmtpScript.Reply)
+                (client, command) -> client.say(command.contains("cc@") ? "550 5.1.1 no such user" : reply));
+        try (ScriptedServer server = new ScriptedServer(script);
+                SubmissionSender sender = sender(server)) {
+            assertThatThrownBy(() -> sender.send(message()))
+                    .isInstanceOf(RetryableException.class)
+                    .hasMessageContaining(reply);
+            assertThat(script.messages).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "cc@customer.test, 450 4.2.1 later, RetryableException",
-        "cc@customer.test, 554 5.7.1 blocked, InvalidMessageException",
+        "cc@customer.test, 530 5.7.0 sign in, MisconfiguredException",
         "ann@customer.test, 550 5.1.1 no such user, InvalidMessageException",
         "customer.test, 550 5.1.1 no such user, InvalidMessageException"
     })
