@@ -215,6 +215,28 @@ final class LocalProduct implements AutoCloseable {
                 text);
     }
 
+    /** A mail of the customer with one file. */
+    void deliverFile(String name, String type, String content) throws Exception {
+        deliver(
+                "From: Ann <" + CUSTOMER + ">",
+                "To: " + SUPPORT,
+                "Message-ID: <file@customer.test>",
+                "Subject: A file",
+                "MIME-Version: 1.0",
+                "Content-Type: multipart/mixed; boundary=b",
+                "",
+                "--b",
+                "Content-Type: text/plain",
+                "",
+                "See the file",
+                "--b",
+                "Content-Type: " + type + "; name=" + name,
+                "Content-Disposition: attachment; filename=" + name,
+                "",
+                content,
+                "--b--");
+    }
+
     /** What arrived at the customers', when it is that many. */
     List<MimeMessage> awaitAnswers(int expected) {
         await().atMost(Duration.ofSeconds(60)).until(() -> answers().size() >= expected);

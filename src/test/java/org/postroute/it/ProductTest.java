@@ -215,24 +215,7 @@ class ProductTest {
                 folder,
                 Map.of("postroute.agent.default.inline-attachment-bytes", "10"),
                 call -> AgentStub.Response.answer("thanks"))) {
-            product.deliver(
-                    "From: Ann <" + LocalProduct.CUSTOMER + ">",
-                    "To: " + LocalProduct.SUPPORT,
-                    "Message-ID: <file@customer.test>",
-                    "Subject: A file",
-                    "MIME-Version: 1.0",
-                    "Content-Type: multipart/mixed; boundary=b",
-                    "",
-                    "--b",
-                    "Content-Type: text/plain",
-                    "",
-                    "See the file",
-                    "--b",
-                    "Content-Type: text/html; name=evil.html",
-                    "Content-Disposition: attachment; filename=evil.html",
-                    "",
-                    "<script>alert(1)</script>",
-                    "--b--");
+            product.deliverFile("evil.html", "text/html", "<script>alert(1)</script>");
             product.awaitAnswers(1);
 
             JsonNode file = product.agent()

@@ -74,22 +74,7 @@ class RateLimitTest {
     @Test
     void who_has_no_grant_is_put_off_and_a_good_grant_from_the_same_address_is_taken() throws Exception {
         try (LocalProduct product = new LocalProduct(folder, LOW, call -> new AgentStub.Response(202, null))) {
-            product.deliver(
-                    "From: Ann <" + LocalProduct.CUSTOMER + ">",
-                    "To: " + LocalProduct.SUPPORT,
-                    "Message-ID: <file@customer.test>",
-                    "MIME-Version: 1.0",
-                    "Content-Type: multipart/mixed; boundary=b",
-                    "",
-                    "--b",
-                    "Content-Type: text/plain",
-                    "",
-                    "See the file",
-                    "--b",
-                    "Content-Disposition: attachment; filename=a.txt",
-                    "",
-                    "more than ten bytes",
-                    "--b--");
+            product.deliverFile("a.txt", "text/plain", "more than ten bytes");
             product.awaitState("awaiting");
             Operator nobody = new Operator(product.api(), null);
 
