@@ -51,7 +51,7 @@ class LayersTest {
             .whereLayer("secrets")
             .mayOnlyBeAccessedByLayers("ledger", "faces")
             .whereLayer("egress")
-            .mayOnlyBeAccessedByLayers("config", "oauth", "transport", "faces")
+            .mayOnlyBeAccessedByLayers("config", "oauth", "transport", "features", "faces")
             .whereLayer("config")
             .mayOnlyBeAccessedByLayers("secrets", "oauth", "ledger", "transport", "features", "faces");
 

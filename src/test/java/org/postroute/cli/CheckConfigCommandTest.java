@@ -71,7 +71,7 @@ class CheckConfigCommandTest {
         assertThat(run.exitCode()).isZero();
         assertThat(run.output())
                 .startsWith(
-                        "mailbox support-1\n  address               support@example.com  application.properties:1\n")
+                        "mailbox support-1\n  address                 support@example.com  application.properties:1\n")
                 .containsPattern("name +Support +environment EMAIL_NAME")
                 .containsPattern("imap\\.port +143 +follows imap\\.security")
                 .containsPattern("imap\\.password +\\*{8} +follows password")
