@@ -3,7 +3,6 @@ package org.postroute.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.SocketTimeoutException;
@@ -169,15 +168,13 @@ class ConnectionTestTest {
     @ParameterizedTest
     @CsvSource({"imap", "smtp"})
     void a_refused_connection_is_a_network_failure(String direction) throws Exception {
-        int port;
-        try (ScriptedServer server = new ScriptedServer(new ImapScript())) {
-            port = server.port();
+        try (ClosedPort closed = new ClosedPort()) {
+            Step failed = last(steps(mailbox(direction, closed.number(), Security.SSL), null));
+            assertThat(failed.name()).isEqualTo("connect");
+            assertThat(failed.failure()).isEqualTo(Failure.NETWORK);
+            assertThat(failed.words()).isEqualTo("the connection was refused");
+            assertThat(failed.hint()).contains("host and port");
         }
-        Step failed = last(steps(mailbox(direction, port, Security.SSL), null));
-        assertThat(failed.name()).isEqualTo("connect");
-        assertThat(failed.failure()).isEqualTo(Failure.NETWORK);
-        assertThat(failed.words()).isEqualTo("the connection was refused");
-        assertThat(failed.hint()).contains("host and port");
     }
 
     @ParameterizedTest
@@ -237,12 +234,6 @@ class ConnectionTestTest {
         return direction.equals("imap") ? imap(port, security) : smtp(port, security);
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
-    }
-
     private static ConnectionTest without(String host, EgressPolicy policy) {
         EgressGuard names = new EgressGuard(() -> policy);
         return new ConnectionTest(new Access(
@@ -255,12 +246,12 @@ class ConnectionTestTest {
     void a_host_that_leads_where_no_server_may_be_is_not_connected_to_and_every_port_looks_the_same(Security security)
             throws Exception {
         EgressPolicy refusing = new EgressPolicy(false, Set.of(), false, Set.of());
-        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+        try (ServerSocket open = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+                ClosedPort closed = new ClosedPort()) {
             open.setSoTimeout(200);
-            int closed = closedPort();
             for (Function<Integer, MailboxSettings> mailbox : List.<Function<Integer, MailboxSettings>>of(
                     port -> imap(port, security), port -> smtp(port, security))) {
-                List<String> told = Stream.of(open.getLocalPort(), closed)
+                List<String> told = Stream.of(open.getLocalPort(), closed.number())
                         .map(port -> without("localhost", refusing)
                                 .of(mailbox.apply(port), false)
                                 .get(0)

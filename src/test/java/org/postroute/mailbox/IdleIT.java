@@ -3,9 +3,6 @@ package org.postroute.mailbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,12 +62,6 @@ class IdleIT {
         other.append(MailboxContract.message(subject, 100), false);
     }
 
-    private static int closedPort() throws IOException {
-        try (ServerSocket closed = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return closed.getLocalPort();
-        }
-    }
-
     @Test
     void mail_is_taken_by_idle_long_before_the_interval() throws Exception {
         try (RunningMailbox running = run(direct(), Duration.ofHours(1))) {
@@ -120,11 +111,12 @@ class IdleIT {
     @Test
     void slow_dead_and_refusing_servers_delay_nobody_else() throws Exception {
         try (FaultyLine throttled = new FaultyLine(MAIL.host(), MAIL.port("IMAPS"));
-                FaultyLine dead = new FaultyLine(MAIL.host(), MAIL.port("IMAPS"))) {
+                FaultyLine dead = new FaultyLine(MAIL.host(), MAIL.port("IMAPS"));
+                ClosedPort refusing = new ClosedPort()) {
             throttled.throttle(100);
             List<MailboxSettings> mailboxes = new ArrayList<>();
             mailboxes.add(TestSettings.mailbox(1, imap("localhost", throttled.port()), "INBOX"));
-            mailboxes.add(TestSettings.mailbox(2, imap("localhost", closedPort()), "INBOX"));
+            mailboxes.add(TestSettings.mailbox(2, imap("localhost", refusing.number()), "INBOX"));
             mailboxes.add(TestSettings.mailbox(3, imap("localhost", dead.port()), "INBOX"));
             for (int i = 4; i <= 20; i++) {
                 mailboxes.add(TestSettings.mailbox(i, direct(), folder));
