@@ -9,16 +9,7 @@ import picocli.CommandLine.Option;
 /** {@code dead-letters}: what ended without its natural end. */
 @Command(
         name = "dead-letters",
-        mixinStandardHelpOptions = true,
-        description = "Show the messages of the running service that a person has to look at, newest first.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:Here they are.",
-            "2:Wrong usage.",
-            "3:The configuration has faults.",
-            "4:The service does not accept the token.",
-            "5:The service cannot be reached."
-        })
+        description = "Show the messages of the running service that a person has to look at, newest first.")
 final class DeadLettersCommand extends PagedCommand {
     private static final String ROW = "%-30s %-11s %-20s %-14s %4s  %-28s %s";
 

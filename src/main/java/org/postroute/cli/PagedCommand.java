@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** A command that shows one page of a list of the running service. */
-abstract class PagedCommand extends ServiceCommand {
+abstract class PagedCommand extends ShowCommand {
     @Option(names = "--before", paramLabel = "ID", description = "Those behind this one, for the next page.")
     private @Nullable String before;
 

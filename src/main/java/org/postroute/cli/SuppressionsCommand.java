@@ -7,16 +7,7 @@ import picocli.CommandLine.Command;
 /** {@code suppressions}: whom nothing is sent to. */
 @Command(
         name = "suppressions",
-        mixinStandardHelpOptions = true,
-        description = "Show the addresses that the running service sends nothing to, latest first.",
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:Here they are.",
-            "2:Wrong usage.",
-            "3:The configuration has faults.",
-            "4:The service does not accept the token.",
-            "5:The service cannot be reached."
-        })
+        description = "Show the addresses that the running service sends nothing to, latest first.")
 final class SuppressionsCommand extends PagedCommand {
     private static final String ROW = "%-40s %-12s %-20s %-20s %s";
 

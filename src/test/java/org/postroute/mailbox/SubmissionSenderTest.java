@@ -334,7 +334,7 @@ class SubmissionSenderTest {
     }
 
     @Test
-    void one_refused_recipient_keeps_the_message_from_all() throws Exception {
+    void a_refusal_of_all_is_told_without_addresses() throws Exception {
         script.on("RCPT", "550 5.1.1 <ann@customer.test> no such user");
         try (ScriptedServer server = new ScriptedServer(script);
                 SubmissionSender sender = sender(server)) {
@@ -480,18 +480,12 @@ class SubmissionSenderTest {
 
     @Test
     void a_host_that_is_not_there_is_retried() throws IOException {
-        int port;
-        try (ScriptedServer server = new ScriptedServer(script)) {
-            port = server.port();
-        }
-        ServerSettings gone = TestSettings.plainServer(port);
-        Dialer dialer = new Dialer(TlsTrust.of(null), TestSettings.NAMES, Duration.ofSeconds(2), Duration.ofSeconds(2));
-        try (SubmissionSender sender = new SubmissionSender(
-                () -> TestSettings.settings(TestSettings.mailbox(OWN, null, gone, "INBOX"), null),
-                new Access(dialer, new NoTokens()),
-                (id, attempt) -> {},
-                () -> now,
-                events::add)) {
+        try (ClosedPort closed = new ClosedPort();
+                SubmissionSender sender = sender(
+                        () -> TestSettings.settings(
+                                TestSettings.mailbox(OWN, null, TestSettings.plainServer(closed.number()), "INBOX"),
+                                null),
+                        (id, attempt) -> {})) {
             assertThatThrownBy(() -> sender.send(message()))
                     .isInstanceOf(RetryableException.class)
                     .hasMessage("the connection was refused");
